@@ -1,0 +1,99 @@
+"""`ocrmill …`: the commands that are not stages."""
+
+import argparse
+import datetime
+import sys
+from pathlib import Path
+
+from stages.io.shell import run
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command that the arguments name, from the repository's root."""
+    options = _parser().parse_args(arguments)
+    if not Path("dvc.yaml").is_file() or not Path("conf").is_dir():
+        sys.exit("ocrmill: no dvc.yaml and conf/ here; expected the root of an ocrmill repository; change into it")
+    run(f"ocrmill {options.command}", lambda: options.function(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ocrmill", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    add = commands.add_parser("add", help="take a folder of images and labels over as a delivery")
+    add.add_argument("folder", type=Path)
+    add.add_argument("--name", help="the delivery's name; default: the folder's")
+    add.add_argument("--format", help="the labels' format (a file of conf/formats/); default: recognised")
+    add.add_argument("--source", help="who delivered it")
+    add.add_argument("--language", help="BCP 47 code of the text, such as ko or vi; default: und")
+    add.add_argument("--licence", help="SPDX code or the contract's name")
+    add.add_argument("--consent", help="on what ground the people shown agreed")
+    add.add_argument("--doc-type", help="the class of every document in it, if they share one")
+    add.add_argument("--received", type=datetime.date.fromisoformat, help="YYYY-MM-DD; default: today")
+    add.add_argument("--describe", type=Path, metavar="YAML", help="a delivery.yaml to begin from; options win")
+    add.set_defaults(function=_add)
+
+    withdraw = commands.add_parser("withdraw", help="take a delivery out of the dataset")
+    withdraw.add_argument("name")
+    withdraw.set_defaults(function=_withdraw)
+
+    compose = commands.add_parser("compose", help="compose conf/ into params.yaml")
+    compose.add_argument("overrides", nargs="*", help="Hydra overrides, such as splits@release.splits=half_test")
+    compose.set_defaults(function=_compose)
+
+    export = commands.add_parser("export", help="write the release, or a split of it, in a label format")
+    export.add_argument("folder", type=Path)
+    export.add_argument("--format", required=True)
+    export.add_argument("--split", help="only this split")
+    export.set_defaults(function=_export)
+
+    sample = commands.add_parser("sample", help="render the embedded sample: invented people's documents, with labels")
+    sample.add_argument("folder", type=Path)
+    sample.add_argument("--size", type=int, default=60, help="how many documents")
+    sample.add_argument("--seed", type=int, default=7)
+    sample.add_argument("--error-rate", type=float, default=0.05, help="share of regions with a planted label error")
+    sample.add_argument("--add", action="store_true", help="also take its deliveries over")
+    sample.set_defaults(function=_sample)
+    return parser
+
+
+def _add(options: argparse.Namespace) -> None:
+    from stages.io.intake import add_delivery
+
+    given = {
+        name: getattr(options, name) for name in ("source", "format", "language", "licence", "consent", "doc_type")
+    }
+    add_delivery(options.folder, options.name, given | {"received": options.received}, options.describe)
+    print("next: `dvc repro`, then commit data/raw, conf/deliveries.yaml, params.yaml and dvc.lock")
+
+
+def _withdraw(options: argparse.Namespace) -> None:
+    from stages.io.intake import withdraw_delivery
+
+    withdraw_delivery(options.name)
+
+
+def _compose(options: argparse.Namespace) -> None:
+    from stages.io.compose import compose
+
+    compose(overrides=tuple(options.overrides))
+
+
+def _export(options: argparse.Namespace) -> None:
+    from stages.io.export import export_release
+
+    export_release(options.folder, options.format, options.split)
+
+
+def _sample(options: argparse.Namespace) -> None:
+    from stages.sample.make import make_sample
+
+    make_sample(options.folder, size=options.size, seed=options.seed, error_rate=options.error_rate)
+    if options.add:
+        from stages.io.intake import add_sample
+
+        add_sample(options.folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Pure functions and values. No paths, no configuration, no frameworks; imports only core."""

@@ -1,0 +1,108 @@
+"""The record that flows through every stage. Values only: nothing here reads, writes or decides."""
+
+import math
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+Point = tuple[float, float]
+Polygon = tuple[Point, ...]
+
+COORDINATE_LIMIT = 1e7
+"""Pixels. No image that ingest takes is a thousandth as wide; beyond it a coordinate is a mistake, not a place."""
+
+
+class Word(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a region that the label boxes separately."""
+
+    polygon: Polygon = ()
+    text: str = ""
+
+
+class Region(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A polygon with text.
+
+    `polygon` is in pixels of the canonical image, in the label's own vertex order; empty where the label doesn't say
+    where the text stands. `text` is None where there is nothing to read (a photograph, a signature), "" where the label
+    says that nothing is written. `ignore` marks what the label calls illegible or out of scope ("###").
+    """
+
+    id: str
+    polygon: Polygon = ()
+    text: str | None = None
+    field: str | None = None
+    language: str | None = None
+    ignore: bool = False
+    words: tuple[Word, ...] = ()
+
+
+class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One image with its regions.
+
+    `id` is the beginning of the sha256 of the canonical image; a further copy in the same delivery gets `-2`, `-3`.
+    `file` is the image's member name in the delivery's pack, `source` its path in the raw delivery (private: it may
+    name a person). `fields` are values that the label gives for the document as a whole; `links` pair region ids.
+    """
+
+    id: str
+    delivery: str
+    file: str
+    source: str
+    sha256: str
+    fingerprint: str
+    width: int
+    height: int
+    doc_type: str | None = None
+    language: str | None = None
+    attributes: dict[str, str] = {}
+    fields: dict[str, str] = {}
+    regions: tuple[Region, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def nfc(text: str) -> str:
+    """Text in Unicode normal form C, the only form in ocrmill's files."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def polygon(points: Iterable[Iterable[Any]]) -> Polygon:
+    """Points as a polygon, rounded to 0.01 px.
+
+    Raises ValueError, naming the vertex, for a point that isn't two finite numbers within COORDINATE_LIMIT.
+    """
+    result = []
+    for index, point in enumerate(points):
+        pair = list(point) if isinstance(point, Iterable) and not isinstance(point, str | bytes) else []
+        if len(pair) != 2 or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in pair):
+            raise ValueError(f"vertex {index} is not a pair of numbers")
+        if not all(math.isfinite(n) and abs(n) <= COORDINATE_LIMIT for n in pair):
+            raise ValueError(f"vertex {index} is not finite or beyond ±{COORDINATE_LIMIT:.0f} px")
+        x, y = (round(float(n), 2) + 0.0 for n in pair)
+        result.append((x, y))
+    return tuple(result)
+
+
+def canonical(document: Document) -> Document:
+    """The document with NFC text and rounded coordinates, so that equal content means equal bytes."""
+
+    def words(region: Region) -> tuple[Word, ...]:
+        return tuple(replace(w, text=nfc(w.text), polygon=polygon(w.polygon)) for w in region.words)
+
+    regions = tuple(
+        replace(
+            region,
+            polygon=polygon(region.polygon),
+            text=None if region.text is None else nfc(region.text),
+            words=words(region),
+        )
+        for region in document.regions
+    )
+    return replace(
+        document,
+        regions=regions,
+        fields={nfc(k): nfc(v) for k, v in document.fields.items()},
+        attributes={nfc(k): nfc(v) for k, v in document.attributes.items()},
+    )

@@ -1,0 +1,84 @@
+"""Deliveries to canonical images and documents; what can't be used goes to data/rejected/ with its reason."""
+
+from pathlib import Path
+
+from stages.core.account import balance
+from stages.core.assemble import assemble
+from stages.core.label import Label
+from stages.core.rejected import Rejected
+from stages.formats.base import Format
+from stages.io.code import fingerprint
+from stages.io.delivery import RawDelivery, scan
+from stages.io.description import FILE, check_name, read_description
+from stages.io.ingested import LIBRARIES, ImageStore, count_entries, sizes
+from stages.io.mapper import Limits
+from stages.io.memory import Memory, key
+from stages.io.outputs import replacing_folders
+from stages.io.packs import write_pack
+from stages.io.params import Ingest, instantiate, load_params
+from stages.io.paths import ACCOUNTS, DOCUMENTS, IMAGES, RAW, REJECTED
+from stages.io.records import write_json, write_jsonl
+from stages.io.shards import Shards
+from stages.io.shell import run
+
+
+def main() -> None:
+    """Ingest every delivery that the configuration names; an old one's shard is put back as it was."""
+    params = load_params()
+    with Memory("ingest") as memory, replacing_folders(DOCUMENTS, IMAGES, REJECTED, ACCOUNTS) as parts:
+        for name in sorted(map(check_name, params.deliveries)):
+            suffixes = {"documents": ".jsonl", "images": ".zip", "rejected": ".jsonl", "account": ".json"}
+            outputs = {
+                what: part / (name + suffix) for (what, suffix), part in zip(suffixes.items(), parts, strict=True)
+            }
+            ingest_delivery(name, params.ingest, memory, outputs)
+
+
+def ingest_delivery(name: str, params: Ingest, memory: Memory, outputs: dict[str, Path]) -> None:
+    """Write one delivery's documents, images, rejects and account, from memory where nothing has changed."""
+    folder = RAW / name
+    if not folder.is_dir():
+        raise ValueError(f"{folder}: not found; expected the delivery's files; run `dvc pull` or `ocrmill add`")
+    description = read_description(folder)
+    settings = params.formats.get(description.format)
+    if settings is None:
+        known = ", ".join(sorted(params.formats))
+        raise ValueError(f"{folder / FILE}: format {description.format!r}; expected one of {known}; correct it there")
+    found = scan(folder)
+    digests = memory.sha256([folder / path for path in [*found.images, *found.others, FILE]])
+    content = [(path.relative_to(folder).as_posix(), sha256) for path, sha256 in digests.items()]
+    code = fingerprint("stages.ingest", settings["_target_"].rpartition(".")[0], libraries=LIBRARIES)
+    shard = key(name, settings, code, sorted(content), found.refused)
+    shards = Shards("ingest")
+    if shards.restore(name, shard, outputs):
+        return
+
+    store = ImageStore(folder, digests, memory)
+    limits = Limits(seconds=params.seconds_per_image, memory_gib=params.memory_gib)
+    facts = store.read(found.images, what=f"ingest {name}", limits=limits)
+    reader = instantiate(settings, Format)
+    raw = RawDelivery(folder, found, sizes(facts))
+    said = list(reader.read(raw))
+    labels = [label for label in said if isinstance(label, Label)]
+    language = None if description.language == "und" else description.language
+    made = assemble(name, facts, labels, doc_type=description.doc_type, language=language)
+    account, rejected = balance(
+        {"delivery": name} | description.terms(),
+        made,
+        facts,
+        files=count_entries(folder) + len(description.refused),
+        label_files=len(set(reader.label_files(raw)) & set(found.others)),
+        others=len(found.others),
+        labels=len(labels),
+        refused=[*description.refused, *found.refused],
+        parts=[part for part in said if isinstance(part, Rejected)],
+    )
+    write_jsonl(outputs["documents"], made.documents)
+    write_pack(outputs["images"], {d.file: d.source for d in made.documents}, store.canonical_bytes)
+    write_jsonl(outputs["rejected"], rejected)
+    write_json(outputs["account"], account)
+    shards.keep(name, shard, outputs)
+
+
+if __name__ == "__main__":
+    run("ingest", main)

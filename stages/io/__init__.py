@@ -1,0 +1,1 @@
+"""The only place that opens files: parameters, images, records, packs, the memory of results and the mapper."""

@@ -1,0 +1,50 @@
+"""The release unpacked, in the label format that a tool wants: images beside their labels, a folder a delivery."""
+
+from collections import defaultdict
+from pathlib import Path
+
+from tqdm import tqdm
+
+from stages.core.document import Document
+from stages.core.manifest import Placed
+from stages.formats.base import Format
+from stages.io.outputs import replacing_folders
+from stages.io.packs import Pack
+from stages.io.params import instantiate, load_params
+from stages.io.paths import RELEASE
+from stages.io.records import read_folder, read_jsonl
+
+
+def export_release(folder: Path, label_format: str, split: str | None = None) -> None:
+    """Write data/release/ to a new folder. Raises ValueError for a folder, format or split that can't be used."""
+    formats = load_params().ingest.formats
+    if label_format not in formats:
+        known = ", ".join(sorted(formats))
+        raise ValueError(f"format {label_format!r} is unknown; expected one of {known}; give another --format")
+    if folder.exists():
+        raise ValueError(f"{folder}: exists; expected a new folder; choose another or remove it")
+    writer = instantiate(formats[label_format], Format)
+    documents = read_folder(RELEASE / "documents", Document)
+    placed = {(p.delivery, p.id): p.split for p in read_jsonl(RELEASE / "splits.jsonl", Placed)}
+    if split is not None and split not in placed.values():
+        known = ", ".join(sorted(set(placed.values())))
+        raise ValueError(f"split {split!r} is unknown; expected one of {known}; give another --split")
+    chosen: defaultdict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        if split is None or placed[document.delivery, document.id] == split:
+            chosen[document.delivery].append(document)
+    with replacing_folders(folder) as (part,):
+        for delivery, own in tqdm(sorted(chosen.items()), desc="export", unit="delivery", mininterval=0.5):
+            _export(own, RELEASE / "images" / f"{delivery}.zip", writer, part / delivery)
+
+
+def _export(documents: list[Document], pack: Path, writer: Format, folder: Path) -> None:
+    try:
+        files = writer.write(documents)
+    except NotImplementedError as error:
+        raise ValueError(f"{error}; expected a format that can be written; choose another --format") from None
+    with Pack(pack) as images:
+        files |= {f"images/{document.file}": images.read(document.file) for document in documents}
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)

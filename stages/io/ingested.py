@@ -1,0 +1,80 @@
+"""The images of one delivery through the image reader: mapped over processes, remembered by content."""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from stages.core.assemble import ImageFacts
+from stages.core.rejected import Refusal, Rejected
+from stages.io.code import fingerprint
+from stages.io.description import FILE
+from stages.io.images import canonical_image
+from stages.io.mapper import Item, Limits, Refused, run_over
+from stages.io.memory import Memory, key
+
+MAX_BYTES = 512 * 2**20
+LIBRARIES = ("imagehash", "numpy", "pillow", "scipy")
+
+
+def ingest_image(path: Path) -> tuple[ImageFacts, bytes | None]:
+    """The facts of the image, and its canonical bytes where they differ from the file's own."""
+    raw = read_untrusted(path, MAX_BYTES)
+    facts, data = canonical_image(raw)
+    return facts, None if data == raw else data
+
+
+class ImageStore:
+    """A delivery's images: facts first, canonical bytes when they are asked for."""
+
+    def __init__(self, folder: Path, digests: Mapping[Path, str], memory: Memory) -> None:
+        self._folder, self._digests, self._memory = folder, digests, memory
+        self._facts: dict[str, ImageFacts | Rejected] = {}
+        self._code = fingerprint("stages.io.images", libraries=LIBRARIES)
+
+    def read(self, images: Sequence[str], *, what: str, limits: Limits) -> dict[str, ImageFacts | Rejected]:
+        """The facts of each image, or why it was rejected."""
+        items = [Item(self._key(path), (self._folder / path,)) for path in images]
+        mapped = run_over(items, ingest_image, ImageFacts, self._memory, what=what, limits=limits)
+        self._facts = {
+            path: result.refusal().rejected("image", path) if isinstance(result, Refused) else result
+            for path, result in zip(images, mapped.results, strict=True)
+        }
+        return self._facts
+
+    def canonical_bytes(self, path: str) -> bytes:
+        """The canonical bytes of an accepted image, as remembered or delivered; computed anew if those are damaged."""
+        facts = self._facts[path]
+        assert isinstance(facts, ImageFacts)
+        data = self._memory.attachment(self._key(path)) or read_untrusted(self._folder / path, MAX_BYTES)
+        if hashlib.sha256(data).hexdigest() != facts.sha256:
+            _, data = canonical_image(read_untrusted(self._folder / path, MAX_BYTES))
+        if hashlib.sha256(data).hexdigest() != facts.sha256:
+            raise ValueError(f"{self._folder}: an image changed while it was read; let the delivery rest and run again")
+        return data
+
+    def _key(self, path: str) -> str:
+        return key("image", self._code, self._digests[self._folder / path])
+
+
+def sizes(facts: Mapping[str, ImageFacts | Rejected]) -> dict[str, tuple[int, int] | Rejected]:
+    """(width, height) in px of each accepted image; of the others, why they were rejected."""
+    return {path: one if isinstance(one, Rejected) else (one.width, one.height) for path, one in facts.items()}
+
+
+def count_entries(folder: Path) -> int:
+    """How many entries of a delivery are no folders, its delivery.yaml aside: what its account must add up to."""
+    number = 0
+    for place, folders, files in os.walk(folder):
+        number += len(files) + sum((Path(place) / name).is_symlink() for name in folders)
+    return number - (folder / FILE).is_file()
+
+
+def read_untrusted(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file; no link is followed. Raises Refusal for more than `limit` bytes."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > limit:
+            expected = f"at most {limit // 2**20} MB"
+            raise Refusal("too_many_bytes", found=f"{size} bytes", expected=expected, action="split or shrink the file")
+        return file.read(limit + 1)

@@ -1,0 +1,85 @@
+"""The one place where configuration enters the code: params.yaml, typed and validated, a block a stage."""
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+T = TypeVar("T")
+
+ALLOWED_TARGETS = ("stages.engines.", "stages.formats.", "stages.checks.", "stages.detectors.", "stages.models.")
+"""What `_target_` may name: members of our families. Configuration is data and must not be able to run code."""
+
+
+class Ingest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`ingest`: label formats by name, and what one image may cost (s, GiB) before it is rejected."""
+
+    formats: dict[str, dict[str, Any]]
+    seconds_per_image: float
+    memory_gib: float
+
+
+class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`group`: how far two looks may differ (bits of 256), and which fields together tell who a document is of."""
+
+    near_duplicate_bits: int
+    person_fields: tuple[tuple[str, ...], ...]
+
+
+class Release(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`release`: the share of documents of each split, what is kept balanced, and the seed of the order."""
+
+    splits: dict[str, float]
+    stratify_by: tuple[str, ...]
+    seed: int
+
+
+class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`report`: how many pictures a delivery gets, and how wide (px) they are."""
+
+    pictures_per_delivery: int
+    picture_width: int
+
+
+class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole of params.yaml."""
+
+    deliveries: tuple[str, ...]
+    ingest: Ingest
+    group: Group
+    release: Release
+    report: Report
+
+
+def load_params(path: Path = Path("params.yaml")) -> Params:
+    """The typed parameters. Raises ValueError naming file and member for anything missing, extra or mistyped."""
+    try:
+        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Params)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{path}: {error}; change conf/, then run `ocrmill compose`") from None
+
+
+def instantiate(settings: dict[str, Any], kind: Callable[..., T]) -> T:
+    """The object that `settings` describes: `_target_` names its class, the rest are keyword arguments.
+
+    Raises ValueError for a target that isn't one of ours or isn't a `kind`.
+    """
+    target = settings.get("_target_")
+    if not isinstance(target, str) or not target.startswith(ALLOWED_TARGETS):
+        raise ValueError(f"_target_ {target!r} is not allowed; expected one of {', '.join(ALLOWED_TARGETS)}…")
+    module, _, name = target.rpartition(".")
+    try:
+        member = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise ValueError(f"_target_ {target!r} can't be imported ({error}); correct it in conf/") from None
+    if not (isinstance(member, type) and isinstance(kind, type) and issubclass(member, kind)):
+        raise ValueError(f"_target_ {target!r} is no {getattr(kind, '__name__', kind)}; correct it in conf/")
+    arguments = {key: value for key, value in settings.items() if key != "_target_"}
+    try:
+        return cast(T, member(**arguments))
+    except TypeError as error:
+        raise ValueError(f"{target}: {error}; correct its arguments in conf/") from None

@@ -1,0 +1,13 @@
+"""Where everything lies, relative to the repository's root: the way of the data."""
+
+from pathlib import Path
+
+RAW = Path("data/raw")
+CONFIGURED = Path("data/configured")
+DOCUMENTS = Path("data/documents")
+IMAGES = Path("data/images")
+REJECTED = Path("data/rejected")
+ACCOUNTS = Path("data/accounts")
+GROUPS = Path("data/groups.jsonl")
+RELEASE = Path("data/release")
+REPORT = Path("data/report")

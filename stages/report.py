@@ -1,0 +1,56 @@
+"""One page for people: what came in, what became of it, and what it looks like."""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from tqdm import tqdm
+
+from stages.core.account import Account
+from stages.core.document import Document
+from stages.core.groups import Group
+from stages.core.manifest import Placed
+from stages.core.overview import choose_pictures, overview
+from stages.io.outputs import replacing_folders
+from stages.io.packs import Pack
+from stages.io.params import load_params
+from stages.io.paths import ACCOUNTS, GROUPS, RELEASE, REPORT
+from stages.io.pictures import draw_regions, field_colours
+from stages.io.records import read_folder, read_json, read_jsonl
+from stages.io.shell import run
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def main() -> None:
+    """Write data/report/index.html, which needs no other file."""
+    params = load_params()
+    documents = read_folder(RELEASE / "documents", Document)
+    splits = {(p.delivery, p.id): p.split for p in read_jsonl(RELEASE / "splits.jsonl", Placed)}
+    groups = list(read_jsonl(GROUPS, Group))
+    accounts = [read_json(path, Account) for path in sorted(ACCOUNTS.glob("*.json"))]
+    numbers = overview(documents, splits, groups, accounts, list(params.release.splits))
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.BaseLoader())
+    template = environment.from_string((TEMPLATES / "report.html.j2").read_text(encoding="utf-8"))
+    pictures = _pictures(documents, params.report.pictures_per_delivery, params.report.picture_width)
+    with replacing_folders(REPORT) as (part,):
+        (part / "index.html").write_text(template.render(n=numbers, pictures=pictures), encoding="utf-8")
+
+
+def _pictures(documents: list[Document], number: int, width: int) -> dict[str, list[dict[str, Any]]]:
+    """The pictured documents of each delivery, with a colour for each of their fields."""
+    own: defaultdict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        own[document.delivery].append(document)
+    chosen = [document for name in sorted(own) for document in choose_pictures(own[name], number)]
+    drawn: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for document in tqdm(chosen, desc="report", unit="picture", mininterval=0.5):
+        with Pack(RELEASE / "images" / f"{document.delivery}.zip") as pack:
+            url = draw_regions(pack.read(document.file), document, width)
+        drawn[document.delivery].append({"document": document, "url": url, "colours": field_colours(document)})
+    return dict(drawn)
+
+
+if __name__ == "__main__":
+    run("report", main)

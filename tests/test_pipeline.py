@@ -1,0 +1,213 @@
+"""The main job on a real repository: add a delivery, `dvc repro`, get a dataset; the next costs only its own work."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.conftest import write_image
+from tests.workspace import Workspace
+
+MakeImage = Callable[..., Path]
+AFTER_CONFIGURE = ["ingest", "group", "release", "report"]
+TEXT = 'TOTAL, "RM" 9,00'
+
+
+def deliver(folder: Path, make_image: MakeImage, seeds: range) -> Path:
+    """A folder of images, each with one ICDAR label line."""
+    for seed in seeds:
+        make_image(folder / f"img/{seed:03}.jpg", seed)
+        (folder / "box").mkdir(exist_ok=True)
+        (folder / f"box/{seed:03}.csv").write_text(f"1,2,30,2,30,12,1,12,{TEXT} {seed}\n")
+    return folder
+
+
+def add(workspace: Workspace, folder: Path, *options: str) -> None:
+    workspace.ocrmill("add", str(folder), "--received", "2026-01-15", *options)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a delivery of six documents, and the repository that it was built in and committed to."""
+    place = tmp_path_factory.mktemp("built")
+    workspace = Workspace.create(place / "repository")
+    add(workspace, deliver(place / "first", write_image, range(6)), "--format", "icdar", "--language", "en")
+    assert workspace.repro() == ["configure", *AFTER_CONFIGURE]
+    workspace.commit("first")
+    return place
+
+
+@pytest.fixture
+def filled(built: Path, tmp_path: Path) -> Workspace:
+    """A copy of the built repository, beside a copy of its delivery."""
+    subprocess.run(["cp", "-a", f"{built}/.", str(tmp_path)], check=True)
+    return Workspace(tmp_path / "repository")
+
+
+def test_a_delivery_becomes_a_dataset(filled: Workspace, tmp_path: Path) -> None:
+    documents = filled.records("release/documents/first.jsonl")
+    assert sorted(d["regions"][0]["text"] for d in documents) == [f"{TEXT} {n}" for n in range(6)]  # type: ignore[index]
+    assert all(d["source"] == "" for d in documents), "a vendor's file name may name a person"
+    with zipfile.ZipFile(filled.path / "data/release/images/first.zip") as pack:
+        assert sorted(pack.namelist()) == sorted(str(d["file"]) for d in documents)
+        for name in pack.namelist():
+            Image.open(io.BytesIO(pack.read(name))).load()
+    assert len(filled.records("release/splits.jsonl")) == filled.json("release/manifest.json")["documents"] == 6
+    assert "6" in (filled.path / "data/report/index.html").read_text()
+    assert filled.repro() == []
+    assert filled.run("git", "status", "--porcelain").stdout == ""
+
+
+def test_the_next_delivery_costs_only_its_own_work(filled: Workspace, tmp_path: Path, make_image: MakeImage) -> None:
+    before = filled.digests()
+    add(filled, deliver(tmp_path / "second", make_image, range(6, 8)), "--format", "icdar")
+    result = filled.dvc("repro")
+    assert "ingest second" in result.stderr and "ingest first" not in result.stderr
+    after = filled.digests()
+    assert {name for name in before if after[name] != before[name]} == {
+        "dvc.lock",
+        "data/release/manifest.json",
+        "data/release/splits.jsonl",
+        "data/report/index.html",
+    }
+    splits = {record["id"]: record["split"] for record in filled.records("release/splits.jsonl")}
+    assert len(splits) == 8
+
+
+def test_one_new_image_costs_one_image(filled: Workspace, make_image: MakeImage) -> None:
+    make_image(filled.path / "data/raw/first/img/new.jpg", 99)
+    result = filled.dvc("repro")
+    assert "7/7" in result.stderr and "1 new" in result.stderr, "six of seven are remembered"
+    assert filled.json("release/manifest.json")["documents"] == 7
+
+
+def test_without_the_memory_the_bytes_are_the_same(filled: Workspace) -> None:
+    before = filled.digests()
+    shutil.rmtree(filled.path / ".ocrmill")
+    shutil.rmtree(filled.path / "data/documents")
+    shutil.rmtree(filled.path / ".dvc/cache")
+    filled.dvc("repro", "--force")
+    assert filled.digests() == before
+
+
+def test_an_edited_output_is_made_again_not_remembered(filled: Workspace) -> None:
+    before = filled.digests()
+    documents = filled.path / "data/documents/first.jsonl"
+    documents.chmod(0o644)
+    documents.write_bytes(documents.read_bytes().replace(b"TOTAL", b"TOTAI"))
+    assert "ingest" in filled.repro()
+    assert filled.digests() == before
+
+
+def test_withdrawn_is_gone(filled: Workspace, tmp_path: Path, make_image: MakeImage) -> None:
+    before = filled.digests()
+    add(filled, deliver(tmp_path / "second", make_image, range(6, 8)), "--format", "icdar")
+    filled.repro()
+    filled.ocrmill("withdraw", "second")
+    filled.repro()
+    assert {n: d for n, d in filled.digests().items() if n != "dvc.lock"} == {
+        n: d for n, d in before.items() if n != "dvc.lock"
+    }
+    assert filled.repro() == []
+
+
+def test_an_edit_in_conf_never_does_nothing(filled: Workspace) -> None:
+    path = filled.path / "conf/group.yaml"
+    path.write_text(path.read_text().replace("near_duplicate_bits: 12", "near_duplicate_bits: 11"))
+    result = filled.dvc("repro", check=False)
+    assert result.returncode and "group.near_duplicate_bits" in result.stderr and "ocrmill compose" in result.stderr
+    assert filled.dvc("repro", "report", check=False).returncode, "a single target is stopped too"
+    filled.ocrmill("compose")
+    assert filled.repro() == ["configure", "group"], "a result that stays the same stops the chain"
+    difference = filled.dvc("params", "diff", "--md").stdout
+    assert "near_duplicate_bits" in difference and "12" in difference and "11" in difference
+
+
+def test_a_hand_edit_of_params_is_stopped(filled: Workspace) -> None:
+    path = filled.path / "params.yaml"
+    path.write_text(path.read_text().replace("near_duplicate_bits: 12", "near_duplicate_bits: 11"))
+    assert filled.dvc("repro", check=False).returncode
+
+
+def test_a_parameter_reruns_its_stage_and_what_depends_on_it(filled: Workspace) -> None:
+    path = filled.path / "conf/report.yaml"
+    path.write_text(path.read_text().replace("pictures_per_delivery: 6", "pictures_per_delivery: 2"))
+    filled.ocrmill("compose")
+    assert filled.repro() == ["configure", "report"]
+
+
+def test_experiments_with_values_groups_and_presets(filled: Workspace) -> None:
+    for change, expected in (
+        ("group.near_duplicate_bits=4", "near_duplicate_bits: 4"),
+        ("splits@release.splits=half_test", "test: 0.5"),
+        ("experiment=strict_duplicates", "near_duplicate_bits: 4"),
+    ):
+        filled.dvc("exp", "run", "--set-param", change)
+        assert expected in (filled.path / "params.yaml").read_text()
+        filled.run("git", "checkout", "--quiet", ".")
+        filled.dvc("checkout", "--quiet")
+    assert len(filled.dvc("exp", "list", "--name-only").stdout.split()) >= 2
+
+
+def test_export_can_be_read_again(filled: Workspace, tmp_path: Path) -> None:
+    filled.ocrmill("export", str(tmp_path / "out"), "--format", "icdar")
+    add(filled, tmp_path / "out/first", "--name", "again", "--format", "icdar", "--language", "en")
+    filled.repro()
+    first, again = filled.records("documents/first.jsonl"), filled.records("documents/again.jsonl")
+    assert [(d["id"], d["regions"]) for d in first] == [(d["id"], d["regions"]) for d in again]
+    assert "exact" in filled.records("groups.jsonl")[0]["reasons"]  # type: ignore[operator]
+    result = filled.ocrmill("export", str(tmp_path / "out"), "--format", "icdar", check=False)
+    assert result.returncode == 1 and "exists" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["add", "nowhere"], "not a folder"),
+        (["add", "{delivery}", "--name", "../out"], "can't name a delivery"),
+        (["add", "{delivery}", "--name", "first"], "never changed"),
+        (["add", "{delivery}", "--name", "x", "--format", "word"], "unknown; expected one of"),
+        (["add", "{empty}", "--name", "x"], "no image"),
+        (["add", "{delivery}", "--name", "x", "--language", "; rm -rf"], "language"),
+        (["withdraw", "nothing"], "not found"),
+        (["export", "out", "--format", "unlabelled"], "can be read but not written"),
+        (["export", "out", "--format", "icdar", "--split", "none"], "expected one of"),
+    ],
+)
+def test_commands_say_what_to_do(filled: Workspace, tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "empty").mkdir()
+    places = {"delivery": tmp_path / "first", "empty": tmp_path / "empty"}
+    result = filled.ocrmill(*(argument.format(**places) for argument in arguments), check=False)
+    assert result.returncode == 1 and said in result.stderr and "Traceback" not in result.stderr
+    assert filled.run("git", "status", "--porcelain").stdout == ""
+
+
+def test_bad_inputs_are_set_aside_and_the_rest_goes_on(
+    workspace: Workspace, tmp_path: Path, make_image: MakeImage
+) -> None:
+    folder = deliver(tmp_path / "mixed", make_image, range(3))
+    broken = folder / "img/000.jpg"
+    broken.write_bytes(broken.read_bytes()[:-300])
+    (folder / "box/001.csv").write_text("1,2,3\n1,2,30,2,30,12,1,12,good\n")
+    (folder / "img/out.jpg").symlink_to("/etc/hostname")
+    (folder / "notes.txt").write_text("hello")
+    add(workspace, folder, "--format", "icdar")
+    workspace.repro()
+    rejected = [(r["kind"], r["path"], r["place"], r["reason"]) for r in workspace.records("rejected/mixed.jsonl")]
+    assert ("image", "img/000.jpg", "", "undecodable") in rejected
+    assert ("label", "box/000.csv", "", "image_rejected") in rejected
+    assert any(r[:3] == ("label", "box/001.csv", "1") for r in rejected)
+    assert any(r[:2] == ("file", "img/out.jpg") for r in rejected)
+    account = workspace.json("accounts/mixed.json")
+    assert (account["documents"], account["images"], account["regions"], account["refused"]) == (2, 3, 2, 1)
+    assert not (workspace.path / "data/raw/mixed/img/out.jpg").exists()
+
+
+def test_an_empty_repository_builds(workspace: Workspace) -> None:
+    workspace.repro()
+    assert workspace.json("release/manifest.json")["documents"] == 0

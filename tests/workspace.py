@@ -1,0 +1,102 @@
+"""A scratch ocrmill repository: the working tree's code, with Git and DVC of its own; for tests and benchmarks."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+ROOT = Path(__file__).resolve().parent.parent
+OUTPUTS = ("documents", "images", "rejected", "accounts", "groups.jsonl", "release", "report")
+
+
+class Workspace:
+    """A repository in a folder of its own, without deliveries at first."""
+
+    def __init__(self, path: Path, environment: dict[str, str] | None = None, prefix: tuple[str, ...] = ()) -> None:
+        """`prefix` goes before every command, such as ("taskset", "-c", "0")."""
+        self.path = path
+        self.prefix = prefix
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": str(path),
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            **(environment or {}),
+        }
+
+    @classmethod
+    def create(cls, path: Path, environment: dict[str, str] | None = None, prefix: tuple[str, ...] = ()) -> "Workspace":
+        """Copy the files that Git tracks or would track, commit them, and drop the deliveries they may name."""
+        listed = subprocess.run(
+            ["git", "ls-files", "-coz", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        )
+        for name in listed.stdout.decode().split("\0"):
+            kept = name and not name.startswith(("tests/", "benchmarks/", "data/raw/", "dvc.lock"))
+            if kept and (ROOT / name).is_file():
+                (path / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(ROOT / name, path / name)
+        (path / "data/raw").mkdir(parents=True, exist_ok=True)
+        (path / "conf/deliveries.yaml").write_text("deliveries: []\n")
+        made = cls(path, environment, prefix)
+        made.run("git", "init", "--quiet", "--initial-branch=main")
+        made.run("git", "config", "user.email", "ocrmill@example.org")
+        made.run("git", "config", "user.name", "ocrmill")
+        made.run("git", "config", "gc.auto", "0")
+        made.ocrmill("compose")
+        made.commit("start")
+        return made
+
+    def run(self, *command: str, check: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in the repository's root."""
+        result = subprocess.run(
+            (*self.prefix, *command),
+            cwd=self.path,
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        if check and result.returncode:
+            raise AssertionError(f"{command} failed with {result.returncode}\n{result.stdout}\n{result.stderr}")
+        return result
+
+    def ocrmill(self, *arguments: str, check: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run an `ocrmill` command."""
+        return self.run(sys.executable, "-m", "stages.cli", *arguments, check=check, **environment)
+
+    def dvc(self, *arguments: str, check: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a `dvc` command."""
+        return self.run(sys.executable, "-m", "dvc", *arguments, check=check, **environment)
+
+    def repro(self, check: bool = True, **environment: str) -> list[str]:
+        """Run `dvc repro`; the names of the stages that ran."""
+        result = self.dvc("repro", check=check, **environment)
+        return [line.split("'")[1] for line in result.stdout.splitlines() if line.startswith("Running stage")]
+
+    def commit(self, message: str) -> None:
+        """Commit everything that Git isn't told to ignore."""
+        self.run("git", "add", "--all")
+        self.run("git", "commit", "--quiet", "--allow-empty", "--message", message)
+
+    def records(self, name: str) -> list[dict[str, object]]:
+        """The records of a JSON Lines file below data/."""
+        return [msgspec.json.decode(line) for line in (self.path / "data" / name).read_bytes().splitlines()]
+
+    def json(self, name: str) -> dict[str, object]:
+        """A JSON file below data/."""
+        value: dict[str, object] = msgspec.json.decode((self.path / "data" / name).read_bytes())
+        return value
+
+    def digests(self) -> dict[str, str]:
+        """sha256 of dvc.lock and of every output, by path."""
+        outputs = [self.path / "data" / name for name in OUTPUTS]
+        files = [self.path / "dvc.lock", *(p for out in outputs for p in ([out] if out.is_file() else out.rglob("*")))]
+        return {
+            path.relative_to(self.path).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(files)
+            if path.is_file()
+        }
