@@ -10,7 +10,7 @@ from stages.formats.base import Format
 from stages.io.code import fingerprint
 from stages.io.delivery import RawDelivery, scan
 from stages.io.description import FILE, check_name, read_description
-from stages.io.ingested import LIBRARIES, ImageStore, count_entries, sizes
+from stages.io.ingested import LIBRARIES, ImageStore, content_key, count_entries, sizes
 from stages.io.mapper import Limits
 from stages.io.memory import Memory, key
 from stages.io.outputs import replacing_folders
@@ -44,18 +44,17 @@ def ingest_delivery(name: str, params: Ingest, memory: Memory, outputs: dict[str
     if settings is None:
         known = ", ".join(sorted(params.formats))
         raise ValueError(f"{folder / FILE}: format {description.format!r}; expected one of {known}; correct it there")
-    found = scan(folder)
-    digests = memory.sha256([folder / path for path in [*found.images, *found.others, FILE]])
-    content = [(path.relative_to(folder).as_posix(), sha256) for path, sha256 in digests.items()]
+    content = memory.content_of(folder, lambda: content_key(folder, scan(folder), memory))
     code = fingerprint("stages.ingest", settings["_target_"].rpartition(".")[0], libraries=LIBRARIES)
-    shard = key(name, settings, code, sorted(content), found.refused)
+    shard = key(name, settings, code, content)
     shards = Shards("ingest")
     if shards.restore(name, shard, outputs):
         return
 
-    store = ImageStore(folder, digests, memory)
+    found = scan(folder)
+    store = ImageStore(folder, found.images, memory)
     limits = Limits(seconds=params.seconds_per_image, memory_gib=params.memory_gib)
-    facts = store.read(found.images, what=f"ingest {name}", limits=limits)
+    facts = store.read(what=f"ingest {name}", limits=limits)
     reader = instantiate(settings, Format)
     raw = RawDelivery(folder, found, sizes(facts))
     said = list(reader.read(raw))

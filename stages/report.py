@@ -1,10 +1,12 @@
 """One page for people: what came in, what became of it, and what it looks like."""
 
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from msgspec.structs import replace
 from tqdm import tqdm
 
 from stages.core.account import Account
@@ -21,6 +23,7 @@ from stages.io.records import read_folder, read_json, read_jsonl
 from stages.io.shell import run
 
 TEMPLATES = Path(__file__).parent / "templates"
+_COPIES = 4
 
 
 def main() -> None:
@@ -34,8 +37,9 @@ def main() -> None:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.BaseLoader())
     template = environment.from_string((TEMPLATES / "report.html.j2").read_text(encoding="utf-8"))
     pictures = _pictures(documents, params.report.pictures_per_delivery, params.report.picture_width)
+    copies = _copies(groups, documents, params.report.picture_groups)
     with replacing_folders(REPORT) as (part,):
-        (part / "index.html").write_text(template.render(n=numbers, pictures=pictures), encoding="utf-8")
+        (part / "index.html").write_text(template.render(n=numbers, pictures=pictures, copies=copies), encoding="utf-8")
 
 
 def _pictures(documents: list[Document], number: int, width: int) -> dict[str, list[dict[str, Any]]]:
@@ -46,10 +50,29 @@ def _pictures(documents: list[Document], number: int, width: int) -> dict[str, l
     chosen = [document for name in sorted(own) for document in choose_pictures(own[name], number)]
     drawn: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for document in tqdm(chosen, desc="report", unit="picture", mininterval=0.5):
-        with Pack(RELEASE / "images" / f"{document.delivery}.zip") as pack:
-            url = draw_regions(pack.read(document.file), document, width)
+        url = draw_regions(_image(document), document, width)
         drawn[document.delivery].append({"document": document, "url": url, "colours": field_colours(document)})
     return dict(drawn)
+
+
+def _copies(groups: list[Group], documents: list[Document], number: int) -> list[list[dict[str, Any]]]:
+    """The first documents of some groups of near-copies, small and without their regions."""
+    by_key = {(document.delivery, document.id): document for document in documents}
+    near = [group for group in groups if "near" in group.reasons][:number]
+    shown = [[by_key[key] for key in group.documents[:_COPIES]] for group in near]
+    return [
+        [{"document": d, "url": draw_regions(_image(d), replace(d, regions=()), 200)} for d in own] for own in shown
+    ]
+
+
+def _image(document: Document) -> bytes:
+    return _pack(document.delivery).read(document.file)
+
+
+@cache
+def _pack(delivery: str) -> Pack:
+    """Each pack is opened once: its table of contents has an entry an image."""
+    return Pack(RELEASE / "images" / f"{delivery}.zip")
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ def raw(content: Any) -> bytes:
 
 
 def build(folder: Path, files: Mapping[str, Any], images: Iterable[str] | Mapping[str, Any] = ()) -> RawDelivery:
-    """A delivery of these files and of (empty) images, whose sizes are those given; None is an image that is rejected."""
+    """A delivery of these files and of (empty) images with their sizes; None stands for an image that is rejected."""
     for name, content in {**dict.fromkeys(images, b""), **files}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

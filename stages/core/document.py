@@ -1,6 +1,5 @@
 """The record that flows through every stage. Values only: nothing here reads, writes or decides."""
 
-import math
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -13,6 +12,8 @@ Polygon = tuple[Point, ...]
 
 COORDINATE_LIMIT = 1e7
 """Pixels. No image that ingest takes is a thousandth as wide; beyond it a coordinate is a mistake, not a place."""
+
+_NUMBER = (int, float)
 
 
 class Word(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,13 +76,16 @@ def polygon(points: Iterable[Iterable[Any]]) -> Polygon:
     """
     result = []
     for index, point in enumerate(points):
-        pair = list(point) if isinstance(point, Iterable) and not isinstance(point, str | bytes) else []
-        if len(pair) != 2 or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in pair):
+        try:
+            x, y = point
+        except (TypeError, ValueError):
+            raise ValueError(f"vertex {index} is not a pair of numbers") from None
+        numbers = isinstance(x, _NUMBER) and isinstance(y, _NUMBER)
+        if not numbers or isinstance(x, bool) or isinstance(y, bool):
             raise ValueError(f"vertex {index} is not a pair of numbers")
-        if not all(math.isfinite(n) and abs(n) <= COORDINATE_LIMIT for n in pair):
+        if not (abs(x) <= COORDINATE_LIMIT and abs(y) <= COORDINATE_LIMIT):  # false for NaN too
             raise ValueError(f"vertex {index} is not finite or beyond ±{COORDINATE_LIMIT:.0f} px")
-        x, y = (round(float(n), 2) + 0.0 for n in pair)
-        result.append((x, y))
+        result.append((round(float(x), 2) + 0.0, round(float(y), 2) + 0.0))
     return tuple(result)
 
 

@@ -90,7 +90,10 @@ def _candidates(bands: npt.NDArray[np.uint16], packed: npt.NDArray[np.uint64], b
     for band in bands.T:
         order = np.argsort(band, kind="stable")
         edges = np.flatnonzero(np.diff(band[order])) + 1
-        for bucket in np.split(order, edges):
+        starts, ends = np.concatenate(([0], edges)), np.concatenate((edges, [len(order)]))
+        shared = np.flatnonzero(ends - starts > 1)
+        for start, end in zip(starts[shared].tolist(), ends[shared].tolist(), strict=True):
+            bucket = order[start:end]
             for row in range(len(bucket) - 1):
                 rest = bucket[row + 1 :]
                 distance = np.bitwise_count(packed[rest] ^ packed[bucket[row]]).sum(axis=1)
@@ -102,7 +105,9 @@ def person_keys(document: Document, person_fields: Sequence[Sequence[str]]) -> l
     said = {**document.fields, **{r.field: r.text for r in document.regions if r.field and r.text}}
     keys = []
     for fields in person_fields:
-        values = [_plain(said.get(field, "")) for field in fields]
+        if not all(field in said for field in fields):
+            continue
+        values = [_plain(said[field]) for field in fields]
         if all(values) and len("".join(values)) >= 6:
             keys.append(hashlib.sha256("\0".join([*fields, *values]).encode()).hexdigest())
     return keys

@@ -30,17 +30,21 @@ def assign_splits(units: Sequence[Unit], shares: Mapping[str, float], seed: int)
     for unit in sorted(units, key=lambda unit: (unit.rank, _draw(seed, unit.id))):
         counts = Counter(unit.strata)
 
-        def lack(split: str, counts: Counter[Hashable] = counts) -> float:
-            return sum(
-                number * (shares[split] * (filled[stratum].total() + number) - filled[stratum][split])
-                for stratum, number in counts.items()
-            )
-
-        best = max(shares, key=lambda split: (lack(split), _draw(seed, unit.id + split)))
+        lacks = {split: _lack(split, share, counts, filled) for split, share in shares.items()}
+        most = max(lacks.values())
+        best = max((split for split in shares if lacks[split] == most), key=lambda split: _draw(seed, unit.id + split))
         for stratum, number in counts.items():
             filled[stratum][best] += number
         result[unit.id] = best
     return result
+
+
+def _lack(split: str, share: float, counts: Mapping[Hashable, int], filled: Mapping[Hashable, Counter[str]]) -> float:
+    """How far the split is below its share in the strata of the unit that comes next."""
+    return sum(
+        number * (share * (filled[stratum].total() + number) - filled[stratum][split])
+        for stratum, number in counts.items()
+    )
 
 
 def _draw(seed: int, text: str) -> str:

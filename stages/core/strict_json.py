@@ -72,6 +72,8 @@ def loads(text: str) -> Any:
 
 def shown(key: str) -> str:
     """A key as it may stand in a message or a path: escaped, and cut to 40 characters."""
+    if len(key) <= 40 and key.isprintable():
+        return key
     return printable(key[:40]) + ("…" if len(key) > 40 else "")
 
 

@@ -176,16 +176,22 @@ def on_line(rejected: Rejected, number: int) -> Rejected:
     return replace(rejected, place=":".join(filter(None, parts)))
 
 
-_NAMES = {dict: "an object", list: "an array", str: "a string", bool: "true or false", type(None): "null"}
+_NAMES: dict[type, str] = {
+    dict: "an object",
+    list: "an array",
+    str: "a string",
+    int: "an integer",
+    float: "a number",
+    bool: "true or false",
+    type(None): "null",
+}
 
 
 def expect(value: Any, kind: type[T], place: str) -> T:
     """The JSON value, if it is of that kind; for `float` any number. Raises Refusal at `place`."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if number if kind is float else isinstance(value, kind) and (kind is not int or number):
+    if kind is object or type(value) is kind or (kind is float and type(value) is int):
         return value  # type: ignore[no-any-return]
-    found = "a number" if number else _NAMES.get(type(value), "something else")
-    expected = {int: "an integer", float: "a number"}.get(kind, _NAMES.get(kind, ""))
+    found, expected = _NAMES.get(type(value), "something else"), _NAMES.get(kind, "something else")
     raise Refusal("type", found=found, expected=expected, action="correct the label", place=place)
 
 

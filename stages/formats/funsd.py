@@ -53,7 +53,9 @@ class Funsd(Format):
         segments = [(f"$.{key}[{n}]", segment) for n, segment in enumerate(member(content, key, list, "$"))]
         stated = optional(content, "img", dict, "$") or {}
         name = optional(stated, "fname", str, "$.img")
-        image = delivery.image(name, path) if name else delivery.image_of_stem(PurePosixPath(path).stem, path)
+        image = (
+            delivery.image(name, path) if name is not None else delivery.image_of_stem(PurePosixPath(path).stem, path)
+        )
         form = _Form()
         found, rejected = regions(segments, form.region, path)
         form.ends = {region.id: region.id for region in found}
@@ -145,9 +147,12 @@ def _refused(problems: Iterable[tuple[str, Refusal] | None], path: str) -> Itera
 
 
 def _items(value: Any, key: str, place: str) -> list[tuple[str, Any]]:
-    """The items of an array that may be missing, with their places."""
-    items = (optional(value, key, list, place) or []) if isinstance(value, dict) else []
-    return [(f"{child(place, key)}[{n}]", item) for n, item in enumerate(items)]
+    """The items of an array that may be missing, with their places. What is no array is one item, and a bad one."""
+    items = value.get(key) if isinstance(value, dict) else None
+    at = child(place, key)
+    if not isinstance(items, list):
+        return [] if items is None else [(at, items)]
+    return [(child(at, n), item) for n, item in enumerate(items)]
 
 
 def _quad(item: Mapping[str, Any], place: str) -> Polygon:

@@ -8,6 +8,7 @@ from pathlib import Path
 from stages.core.assemble import ImageFacts
 from stages.core.rejected import Refusal, Rejected
 from stages.io.code import fingerprint
+from stages.io.delivery import Scan
 from stages.io.description import FILE
 from stages.io.images import canonical_image
 from stages.io.mapper import Item, Limits, Refused, run_over
@@ -27,18 +28,19 @@ def ingest_image(path: Path) -> tuple[ImageFacts, bytes | None]:
 class ImageStore:
     """A delivery's images: facts first, canonical bytes when they are asked for."""
 
-    def __init__(self, folder: Path, digests: Mapping[Path, str], memory: Memory) -> None:
-        self._folder, self._digests, self._memory = folder, digests, memory
+    def __init__(self, folder: Path, images: Sequence[str], memory: Memory) -> None:
+        self._folder, self._images, self._memory = folder, images, memory
+        self._digests = memory.sha256([folder / path for path in images])
         self._facts: dict[str, ImageFacts | Rejected] = {}
         self._code = fingerprint("stages.io.images", libraries=LIBRARIES)
 
-    def read(self, images: Sequence[str], *, what: str, limits: Limits) -> dict[str, ImageFacts | Rejected]:
+    def read(self, *, what: str, limits: Limits) -> dict[str, ImageFacts | Rejected]:
         """The facts of each image, or why it was rejected."""
-        items = [Item(self._key(path), (self._folder / path,)) for path in images]
+        items = [Item(self._key(path), (self._folder / path,)) for path in self._images]
         mapped = run_over(items, ingest_image, ImageFacts, self._memory, what=what, limits=limits)
         self._facts = {
             path: result.refusal().rejected("image", path) if isinstance(result, Refused) else result
-            for path, result in zip(images, mapped.results, strict=True)
+            for path, result in zip(self._images, mapped.results, strict=True)
         }
         return self._facts
 
@@ -55,6 +57,13 @@ class ImageStore:
 
     def _key(self, path: str) -> str:
         return key("image", self._code, self._digests[self._folder / path])
+
+
+def content_key(folder: Path, found: Scan, memory: Memory) -> str:
+    """A key of all that a delivery holds, by name and content, whatever was refused included."""
+    digests = memory.sha256([folder / path for path in [*found.images, *found.others, FILE]])
+    content = sorted((path.relative_to(folder).as_posix(), sha256) for path, sha256 in digests.items())
+    return key(content, found.refused)
 
 
 def sizes(facts: Mapping[str, ImageFacts | Rejected]) -> dict[str, tuple[int, int] | Rejected]:

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from stages.io.records import encode
@@ -84,11 +84,24 @@ class Memory:
             "INSERT OR REPLACE INTO digests VALUES (?, ?, ?)",
             [(name, wanted[name][1], sha) for name, sha in fresh.items()],
         )
-        self.flush()
+        self._db.commit()
         return {path: (known.get(name) or fresh[name]) for name, (path, _) in wanted.items()}
+
+    def content_of(self, folder: Path, compute: Callable[[], str]) -> str:
+        """What `compute` says of a folder's content, asked again only where a name, size, time or inode differs."""
+        name, stat = str(folder.absolute()) + "/", _tree_stat(folder)
+        row = self._db.execute("SELECT sha256 FROM digests WHERE path = ? AND stat = ?", (name, stat)).fetchone()
+        if row:
+            return str(row[0])
+        content = compute()
+        self._db.execute("INSERT OR REPLACE INTO digests VALUES (?, ?, ?)", (name, stat, content))
+        self._db.commit()
+        return content
 
     def flush(self) -> None:
         """Commit what was put."""
+        if not self._pending:
+            return
         self._db.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", self._pending)
         self._db.commit()
         self._pending.clear()
@@ -112,6 +125,20 @@ def file_sha256(path: Path) -> str:
     """The sha256 of a file's bytes, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _tree_stat(folder: Path) -> str:
+    """sha256 over name, kind, size, time and inode of all that lies in the folder; no link is followed."""
+    lines: list[str] = []
+    waiting = [str(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                stat = entry.stat(follow_symlinks=False)
+                lines.append(f"{entry.path}\0{stat.st_mode}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ino}")
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+    return hashlib.sha256("\n".join(sorted(lines)).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _stat(path: Path) -> str:

@@ -39,9 +39,10 @@ class Release(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`report`: how many pictures a delivery gets, and how wide (px) they are."""
+    """`report`: how many pictures a delivery gets, how wide (px) they are, and how many groups are pictured."""
 
     pictures_per_delivery: int
+    picture_groups: int
     picture_width: int
 
 
@@ -80,6 +81,6 @@ def instantiate(settings: dict[str, Any], kind: Callable[..., T]) -> T:
         raise ValueError(f"_target_ {target!r} is no {getattr(kind, '__name__', kind)}; correct it in conf/")
     arguments = {key: value for key, value in settings.items() if key != "_target_"}
     try:
-        return cast(T, member(**arguments))
+        return cast("T", member(**arguments))
     except TypeError as error:
         raise ValueError(f"{target}: {error}; correct its arguments in conf/") from None

@@ -37,7 +37,7 @@ def _outline(draw: ImageDraw.ImageDraw, region: Region, colour: str, scale: floa
     if len(region.polygon) < 3:
         return
     points = [(min(max(x * scale, -9e3), 9e3), min(max(y * scale, -9e3), 9e3)) for x, y in region.polygon]
-    draw.polygon(points, fill=colour + "22")
-    draw.line([*points, points[0]], fill=colour, width=2)
+    draw.polygon(points, fill=colour + "18")
+    draw.line([*points, points[0]], fill=colour, width=1)
     x, y = points[0]
-    draw.ellipse((x - 2.5, y - 2.5, x + 2.5, y + 2.5), fill=colour)  # where the label begins
+    draw.ellipse((x - 2, y - 2, x + 2, y + 2), fill=colour)  # where the label begins

@@ -1,5 +1,6 @@
 """How a stage or a command ends: an expected problem becomes one clear line and exit code 1, a bug its traceback."""
 
+import sqlite3
 import sys
 from collections.abc import Callable
 
@@ -8,6 +9,9 @@ def run(name: str, main: Callable[[], None]) -> None:
     """Run a stage's main function. ValueError and OSError are what users can mend; they carry where and what to do."""
     try:
         main()
+    except sqlite3.Error as error:
+        sys.stderr.write(f"{name}: the memory in .ocrmill/ failed ({error}); free disk space or delete it, run again\n")
+        sys.exit(1)
     except (ValueError, OSError) as error:
         sys.stderr.write(f"{name}: {error}\n")
         sys.exit(1)
