@@ -82,7 +82,8 @@ def _compose(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     from stages.io.export import export_release
 
-    export_release(options.folder, options.format, options.split)
+    if left_out := export_release(options.folder, options.format, options.split):
+        print(f"{left_out} regions can't be written as {options.format}: {options.folder / 'left_out.jsonl'} says why")
 
 
 def _sample(options: argparse.Namespace) -> None:

@@ -165,6 +165,17 @@ def test_export_can_be_read_again(filled: Workspace, tmp_path: Path) -> None:
     assert result.returncode == 1 and "exists" in result.stderr
 
 
+def test_what_a_format_cannot_hold_is_listed(workspace: Workspace, tmp_path: Path, make_image: MakeImage) -> None:
+    make_image(tmp_path / "mrz/a.jpg")
+    (tmp_path / "mrz/a.txt").write_text("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n")
+    add(workspace, tmp_path / "mrz", "--format", "mrz")
+    workspace.repro()
+    result = workspace.ocrmill("export", str(tmp_path / "out"), "--format", "icdar")
+    assert "1 regions can't be written" in result.stdout
+    assert (tmp_path / "out/left_out.jsonl").read_text().count("reason") == 1
+    assert len(list((tmp_path / "out/mrz/images").iterdir())) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -28,16 +28,22 @@ class Workspace:
         }
 
     @classmethod
-    def create(cls, path: Path, environment: dict[str, str] | None = None, prefix: tuple[str, ...] = ()) -> "Workspace":
-        """Copy the files that Git tracks or would track, commit them, and drop the deliveries they may name."""
+    def create(
+        cls,
+        path: Path,
+        environment: dict[str, str] | None = None,
+        prefix: tuple[str, ...] = (),
+        root: Path = ROOT,
+    ) -> "Workspace":
+        """Copy the files of `root` that Git tracks or would track, commit them, drop the deliveries they may name."""
         listed = subprocess.run(
-            ["git", "ls-files", "-coz", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+            ["git", "ls-files", "-coz", "--exclude-standard"], cwd=root, capture_output=True, check=True
         )
         for name in listed.stdout.decode().split("\0"):
             kept = name and not name.startswith(("tests/", "benchmarks/", "data/raw/", "dvc.lock"))
-            if kept and (ROOT / name).is_file():
+            if kept and (root / name).is_file():
                 (path / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / name, path / name)
+                shutil.copy(root / name, path / name)
         (path / "data/raw").mkdir(parents=True, exist_ok=True)
         (path / "conf/deliveries.yaml").write_text("deliveries: []\n")
         made = cls(path, environment, prefix)

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
 from tqdm import tqdm
 
 from stages.core.document import Document
@@ -12,11 +14,23 @@ from stages.io.outputs import replacing_folders
 from stages.io.packs import Pack
 from stages.io.params import instantiate, load_params
 from stages.io.paths import RELEASE
-from stages.io.records import read_folder, read_jsonl
+from stages.io.records import read_folder, read_jsonl, write_jsonl
 
 
-def export_release(folder: Path, label_format: str, split: str | None = None) -> None:
-    """Write data/release/ to a new folder. Raises ValueError for a folder, format or split that can't be used."""
+class LeftOut(Struct, frozen=True, kw_only=True):
+    """A region that the format can't hold, and why."""
+
+    delivery: str
+    document: str
+    region: str
+    reason: str
+
+
+def export_release(folder: Path, label_format: str, split: str | None = None) -> int:
+    """Write data/release/ to a new folder; the number of regions left out, which left_out.jsonl there lists.
+
+    Raises ValueError for a folder, format or split that can't be used.
+    """
     formats = load_params().ingest.formats
     if label_format not in formats:
         known = ", ".join(sorted(formats))
@@ -33,9 +47,26 @@ def export_release(folder: Path, label_format: str, split: str | None = None) ->
     for document in documents:
         if split is None or placed[document.delivery, document.id] == split:
             chosen[document.delivery].append(document)
+    left_out: list[LeftOut] = []
     with replacing_folders(folder) as (part,):
         for delivery, own in tqdm(sorted(chosen.items()), desc="export", unit="delivery", mininterval=0.5):
-            _export(own, RELEASE / "images" / f"{delivery}.zip", writer, part / delivery)
+            kept = [_writable(document, writer, left_out) for document in own]
+            _export(kept, RELEASE / "images" / f"{delivery}.zip", writer, part / delivery)
+        write_jsonl(part / "left_out.jsonl", left_out)
+    return len(left_out)
+
+
+def _writable(document: Document, writer: Format, left_out: list[LeftOut]) -> Document:
+    """The document with the regions that the format can hold; the others are noted with the reason."""
+    problems = {region.id: writer.cannot_write(region) for region in document.regions}
+    left_out += [
+        LeftOut(delivery=document.delivery, document=document.id, region=region, reason=problem)
+        for region, problem in problems.items()
+        if problem
+    ]
+    kept = tuple(region for region in document.regions if not problems[region.id])
+    links = tuple(pair for pair in document.links if not any(problems.get(end) for end in pair))
+    return replace(document, regions=kept, links=links)
 
 
 def _export(documents: list[Document], pack: Path, writer: Format, folder: Path) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from stages.core.assemble import ImageFacts
-from stages.core.rejected import Refusal, Rejected
+from stages.core.rejected import Rejected
 from stages.io.code import fingerprint
-from stages.io.delivery import Scan
+from stages.io.delivery import Scan, read_bytes
 from stages.io.description import FILE
 from stages.io.images import canonical_image
 from stages.io.mapper import Item, Limits, Refused, run_over
@@ -18,9 +18,9 @@ MAX_BYTES = 512 * 2**20
 LIBRARIES = ("imagehash", "numpy", "pillow", "scipy")
 
 
-def ingest_image(path: Path) -> tuple[ImageFacts, bytes | None]:
+def ingest_image(folder: Path, path: str) -> tuple[ImageFacts, bytes | None]:
     """The facts of the image, and its canonical bytes where they differ from the file's own."""
-    raw = read_untrusted(path, MAX_BYTES)
+    raw = read_bytes(folder, path, MAX_BYTES)
     facts, data = canonical_image(raw)
     return facts, None if data == raw else data
 
@@ -36,7 +36,7 @@ class ImageStore:
 
     def read(self, *, what: str, limits: Limits) -> dict[str, ImageFacts | Rejected]:
         """The facts of each image, or why it was rejected."""
-        items = [Item(self._key(path), (self._folder / path,)) for path in self._images]
+        items = [Item(self._key(path), (self._folder, path)) for path in self._images]
         mapped = run_over(items, ingest_image, ImageFacts, self._memory, what=what, limits=limits)
         self._facts = {
             path: result.refusal().rejected("image", path) if isinstance(result, Refused) else result
@@ -48,9 +48,9 @@ class ImageStore:
         """The canonical bytes of an accepted image, as remembered or delivered; computed anew if those are damaged."""
         facts = self._facts[path]
         assert isinstance(facts, ImageFacts)
-        data = self._memory.attachment(self._key(path)) or read_untrusted(self._folder / path, MAX_BYTES)
+        data = self._memory.attachment(self._key(path)) or read_bytes(self._folder, path, MAX_BYTES)
         if hashlib.sha256(data).hexdigest() != facts.sha256:
-            _, data = canonical_image(read_untrusted(self._folder / path, MAX_BYTES))
+            _, data = canonical_image(read_bytes(self._folder, path, MAX_BYTES))
         if hashlib.sha256(data).hexdigest() != facts.sha256:
             raise ValueError(f"{self._folder}: an image changed while it was read; let the delivery rest and run again")
         return data
@@ -77,13 +77,3 @@ def count_entries(folder: Path) -> int:
     for place, folders, files in os.walk(folder):
         number += len(files) + sum((Path(place) / name).is_symlink() for name in folders)
     return number - (folder / FILE).is_file()
-
-
-def read_untrusted(path: Path, limit: int) -> bytes:
-    """The bytes of a regular file; no link is followed. Raises Refusal for more than `limit` bytes."""
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        if size > limit:
-            expected = f"at most {limit // 2**20} MB"
-            raise Refusal("too_many_bytes", found=f"{size} bytes", expected=expected, action="split or shrink the file")
-        return file.read(limit + 1)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stages.core.document import Document
+from stages.core.document import Document, Region
+from stages.core.geometry import quad_from_box
 from tests.deliveries import build, document, label_format, read
 
 JSON_FORMATS = ["coco", "funsd", "labelstudio", "icdar", "sidtd"]
@@ -45,7 +46,7 @@ LIKELY = st.one_of(
 
 
 @pytest.mark.parametrize("name", JSON_FORMATS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(LIKELY)
 def test_any_json(name: str, content: Any) -> None:
     files = {"a.json": {"json": content}, "alb_0_id.json": {"json": content}, "box/a.txt": ""}
@@ -58,7 +59,7 @@ def test_any_json(name: str, content: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["icdar", "ppocrlabel", "ocrmill", "sidecar", "mrz"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(max_size=30) | JSON.map(lambda v: f"a.jpg\t{v!r}") | st.just("1,2,3,2,3,4,1,4,x"), max_size=5))
 def test_any_text(name: str, lines: list[str]) -> None:
     text = "\n".join(lines).encode("utf-8", "surrogatepass")
@@ -79,9 +80,9 @@ def test_any_bytes(content: bytes) -> None:
 
 @pytest.mark.parametrize("name", ["icdar", "funsd"])
 def test_ten_thousand_small_files(name: str, tmp_path: Path) -> None:
-    from tests.formats.test_round_trip import QUAD, Region
-
-    regions = [Region(id=str(n), polygon=QUAD, text=f"line {n}, with a comma") for n in range(5)]
+    regions = [
+        Region(id=str(n), polygon=quad_from_box(1.0, 2.0, 30.0, 9.0), text=f"line {n}, with a comma") for n in range(5)
+    ]
     drawn: list[Document] = [document(regions, f"{n:05d}.png") for n in range(10_000)]
     delivery = build(tmp_path, label_format(name).write(drawn), [f"images/{each.file}" for each in drawn])
     start = time.perf_counter()

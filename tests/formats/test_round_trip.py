@@ -79,7 +79,7 @@ def written_and_read(name: str, written: Sequence[Document]) -> list[Label]:
 
 
 @pytest.mark.parametrize("name", WRITABLE)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents())
 def test_round_trip(name: str, drawn: list[Document]) -> None:
     member = label_format(name)
