@@ -30,7 +30,7 @@ run: env system ## render the sample, add it, run the pipeline
 	@echo; echo "The dataset:  $(CURDIR)/data/release/manifest.json"; echo "The report:   $(CURDIR)/data/report/index.html"
 
 test: env system lint ## lint, then all tests
-	pytest
+	pytest -n auto
 
 lint: env
 	ruff check . && ruff format --check . && mypy

@@ -10,7 +10,7 @@ from stages.io.memory import Memory, file_sha256
 from stages.io.outputs import link, replacing_folders
 from stages.io.params import load_params
 from stages.io.paths import ACCOUNTS, DOCUMENTS, GROUPS, IMAGES, RELEASE
-from stages.io.records import read_folder, read_json, read_jsonl, write_json, write_jsonl
+from stages.io.records import read_folder, read_json, write_json, write_jsonl
 from stages.io.shell import run
 
 
@@ -21,7 +21,7 @@ def main() -> None:
     accounts = {path.stem: read_json(path, Account) for path in sorted(ACCOUNTS.glob("*.json"))}
     placed = place(
         documents,
-        list(read_jsonl(GROUPS, Group)),
+        read_folder(GROUPS, Group),
         accounts,
         shares=params.splits,
         stratify_by=params.stratify_by,

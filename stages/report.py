@@ -31,7 +31,7 @@ def main() -> None:
     params = load_params()
     documents = read_folder(RELEASE / "documents", Document)
     splits = {(p.delivery, p.id): p.split for p in read_jsonl(RELEASE / "splits.jsonl", Placed)}
-    groups = list(read_jsonl(GROUPS, Group))
+    groups = read_folder(GROUPS, Group)
     accounts = [read_json(path, Account) for path in sorted(ACCOUNTS.glob("*.json"))]
     numbers = overview(documents, splits, groups, accounts, list(params.release.splits))
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.BaseLoader())

@@ -160,7 +160,7 @@ def test_export_can_be_read_again(filled: Workspace, tmp_path: Path) -> None:
     filled.repro()
     first, again = filled.records("documents/first.jsonl"), filled.records("documents/again.jsonl")
     assert [(d["id"], d["regions"]) for d in first] == [(d["id"], d["regions"]) for d in again]
-    assert "exact" in filled.records("groups.jsonl")[0]["reasons"]  # type: ignore[operator]
+    assert "exact" in filled.records("groups/groups.jsonl")[0]["reasons"]  # type: ignore[operator]
     result = filled.ocrmill("export", str(tmp_path / "out"), "--format", "icdar", check=False)
     assert result.returncode == 1 and "exists" in result.stderr
 

@@ -16,14 +16,14 @@ COORDINATE_LIMIT = 1e7
 _NUMBER = (int, float)
 
 
-class Word(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Word(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A part of a region that the label boxes separately."""
 
     polygon: Polygon = ()
     text: str = ""
 
 
-class Region(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Region(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A polygon with text.
 
     `polygon` is in pixels of the canonical image, in the label's own vertex order; empty where the label doesn't say
@@ -40,7 +40,7 @@ class Region(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     words: tuple[Word, ...] = ()
 
 
-class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One image with its regions.
 
     `id` is the beginning of the sha256 of the canonical image; a further copy in the same delivery gets `-2`, `-3`.

@@ -86,18 +86,16 @@ def near_pairs(fingerprints: Sequence[str], bits: int) -> Iterator[tuple[int, in
 
 
 def _candidates(bands: npt.NDArray[np.uint16], packed: npt.NDArray[np.uint64], bits: int) -> Iterator[tuple[int, int]]:
-    """Pairs within `bits` that agree in a band; within a band's bucket all are compared with all, row by row."""
+    """Pairs within `bits` that agree in a band: ranked by the band, each is compared with its nth neighbour."""
     for band in bands.T:
         order = np.argsort(band, kind="stable")
-        edges = np.flatnonzero(np.diff(band[order])) + 1
-        starts, ends = np.concatenate(([0], edges)), np.concatenate((edges, [len(order)]))
-        shared = np.flatnonzero(ends - starts > 1)
-        for start, end in zip(starts[shared].tolist(), ends[shared].tolist(), strict=True):
-            bucket = order[start:end]
-            for row in range(len(bucket) - 1):
-                rest = bucket[row + 1 :]
-                distance = np.bitwise_count(packed[rest] ^ packed[bucket[row]]).sum(axis=1)
-                yield from ((int(bucket[row]), int(other)) for other in rest[distance <= bits])
+        ranked, hashes = band[order], packed[order]
+        for step in range(1, len(order)):
+            same = np.flatnonzero(ranked[:-step] == ranked[step:])
+            if not len(same):
+                break
+            near = same[np.bitwise_count(hashes[same] ^ hashes[same + step]).sum(axis=1) <= bits]
+            yield from zip(order[near].tolist(), order[near + step].tolist(), strict=True)
 
 
 def person_keys(document: Document, person_fields: Sequence[Sequence[str]]) -> list[str]:

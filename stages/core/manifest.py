@@ -13,7 +13,7 @@ from stages.core.splits import Unit, assign_splits
 RECORD_VERSION = 1
 
 
-class Placed(Struct, frozen=True, kw_only=True):
+class Placed(Struct, frozen=True, kw_only=True, gc=False):
     """Where one document went. `group` names the documents that it must stay with, itself included."""
 
     delivery: str

@@ -1,13 +1,13 @@
 """Splits that no group straddles, balanced by stratum, and that stand still while deliveries are added."""
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 
 from msgspec import Struct
 
 
-class Unit(Struct, frozen=True):
+class Unit(Struct, frozen=True, gc=False):
     """What is assigned as one: a group, or a document that is in none. `strata` has one entry a document."""
 
     id: str
@@ -25,26 +25,23 @@ def assign_splits(units: Sequence[Unit], shares: Mapping[str, float], seed: int)
     """
     if not shares or any(share <= 0 for share in shares.values()) or abs(sum(shares.values()) - 1) > 1e-9:
         raise ValueError("release.splits must be positive shares that add up to 1; change conf/release.yaml")
-    filled: defaultdict[Hashable, Counter[str]] = defaultdict(Counter)
+    filled: dict[Hashable, dict[str, int]] = {}
     result = {}
     for unit in sorted(units, key=lambda unit: (unit.rank, _draw(seed, unit.id))):
-        counts = Counter(unit.strata)
-
-        lacks = {split: _lack(split, share, counts, filled) for split, share in shares.items()}
+        counts = Counter(unit.strata) if len(unit.strata) > 1 else dict.fromkeys(unit.strata, 1)
+        lacks = dict.fromkeys(shares, 0.0)
+        for stratum, number in counts.items():
+            own = filled.setdefault(stratum, dict.fromkeys(shares, 0))
+            total = sum(own.values()) + number
+            for split, share in shares.items():
+                lacks[split] += number * (share * total - own[split])
         most = max(lacks.values())
-        best = max((split for split in shares if lacks[split] == most), key=lambda split: _draw(seed, unit.id + split))
+        ties = [split for split, lack in lacks.items() if lack == most]
+        best = ties[0] if len(ties) == 1 else max(ties, key=lambda split: _draw(seed, unit.id + split))
         for stratum, number in counts.items():
             filled[stratum][best] += number
         result[unit.id] = best
     return result
-
-
-def _lack(split: str, share: float, counts: Mapping[Hashable, int], filled: Mapping[Hashable, Counter[str]]) -> float:
-    """How far the split is below its share in the strata of the unit that comes next."""
-    return sum(
-        number * (share * (filled[stratum].total() + number) - filled[stratum][split])
-        for stratum, number in counts.items()
-    )
 
 
 def _draw(seed: int, text: str) -> str:

@@ -37,7 +37,9 @@ class ImageStore:
     def read(self, *, what: str, limits: Limits) -> dict[str, ImageFacts | Rejected]:
         """The facts of each image, or why it was rejected."""
         items = [Item(self._key(path), (self._folder, path)) for path in self._images]
-        mapped = run_over(items, ingest_image, ImageFacts, self._memory, what=what, limits=limits)
+        mapped = run_over(
+            items, ingest_image, ImageFacts, self._memory, what=what, limits=limits, preload=("imagehash",)
+        )
         self._facts = {
             path: result.refusal().rejected("image", path) if isinstance(result, Refused) else result
             for path, result in zip(self._images, mapped.results, strict=True)

@@ -77,10 +77,12 @@ def run_over(
     *,
     what: str,
     limits: Limits = _DEFAULT,
+    preload: tuple[str, ...] = (),
 ) -> Mapped[R]:
     """Results of `function(*item.arguments)`, each remembered under the item's key, with its attachment if it has one.
 
-    Items that share a key are computed once. `kind` is the type of the results, `what` names the work on the bar.
+    Items that share a key are computed once. `kind` is the type of the results, `what` names the work on the bar,
+    `preload` the modules that `function` imports when it is called, so that they are imported once for all processes.
     """
     kinds: dict[bytes, msgspec.json.Decoder[Any]] = {
         _RESULT: msgspec.json.Decoder(kind),
@@ -93,7 +95,7 @@ def run_over(
     with tqdm(total=len(items), desc=what, unit="", dynamic_ncols=True, mininterval=0.5) as bar:
         bar.set_postfix_str(f"{len(missing)} new", refresh=False)
         bar.update(len(items) - len(missing))
-        for item, outcome in _compute(list(missing.values()), function, limits):
+        for item, outcome in _compute(list(missing.values()), function, limits, preload):
             if isinstance(outcome, Refused):
                 done[item.key] = outcome
                 if outcome.reason not in _NOT_REMEMBERED:
@@ -107,12 +109,12 @@ def run_over(
 
 
 def _compute(
-    items: list[Item], function: Callable[..., tuple[R, bytes | None]], limits: Limits
+    items: list[Item], function: Callable[..., tuple[R, bytes | None]], limits: Limits, preload: tuple[str, ...]
 ) -> Iterator[tuple[Item, tuple[R, bytes | None] | Refused]]:
     if not items:
         return
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([function.__module__])
+    context.set_forkserver_preload([function.__module__, *preload])
     count = min(workers(), len(items))
     with ProcessPool(max_workers=count, initializer=_confine, initargs=(limits,), context=context) as pool:
         window = count * 8  # results carry images: only so many may wait

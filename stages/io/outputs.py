@@ -12,6 +12,7 @@ from pathlib import Path
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary path to write; it takes `path`'s place when the block ends well and vanishes when it doesn't."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep_files(path)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield part
@@ -57,6 +58,22 @@ def _sweep(folder: Path) -> None:
     """Remove what a killed run left half-written beside the folder."""
     for stale in folder.parent.glob(f".{folder.name}.*.part"):
         shutil.rmtree(stale, ignore_errors=True)
+
+
+def _sweep_files(path: Path) -> None:
+    """Remove what killed processes left half-written beside the file; a living one's is its own."""
+    for stale in path.parent.glob(f".{path.name}.*.part"):
+        number = stale.name.removesuffix(".part").rpartition(".")[2]
+        if number.isdigit() and not _alive(int(number)):
+            stale.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError as error:
+        return not isinstance(error, ProcessLookupError)
+    return True
 
 
 def _settle(path: Path) -> None:

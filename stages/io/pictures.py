@@ -23,6 +23,7 @@ def draw_regions(data: bytes, document: Document, width: int) -> str:
     with Image.open(io.BytesIO(data)) as image:
         scale = min(width / document.width, 1.5 * width / document.height, 1.0)
         size = (max(1, round(document.width * scale)), max(1, round(document.height * scale)))
+        image.draft("RGB", (2 * size[0], 2 * size[1]))  # a JPEG is decoded no larger than needed
         picture = image.convert("RGB").resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     draw = ImageDraw.Draw(picture, "RGBA")
     colours = field_colours(document)

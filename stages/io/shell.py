@@ -4,13 +4,17 @@ import sqlite3
 import sys
 from collections.abc import Callable
 
+from stages.io.memory import memory_folder
+
 
 def run(name: str, main: Callable[[], None]) -> None:
     """Run a stage's main function. ValueError and OSError are what users can mend; they carry where and what to do."""
     try:
         main()
     except sqlite3.Error as error:
-        sys.stderr.write(f"{name}: the memory in .ocrmill/ failed ({error}); free disk space or delete it, run again\n")
+        sys.stderr.write(
+            f"{name}: {memory_folder()}: {error}; expected a memory that works; free disk space or delete it\n"
+        )
         sys.exit(1)
     except (ValueError, OSError) as error:
         sys.stderr.write(f"{name}: {error}\n")
