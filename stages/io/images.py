@@ -30,8 +30,10 @@ def canonical_image(raw: bytes) -> tuple[ImageFacts, bytes]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an odd EXIF tag is gone in the end
         image, frames, turned = _decode(raw)
-        rgb = _to_rgb(image)
-    data, suffix = _encode(raw, image, rgb, turned)
+        keepable = not turned and image.mode == "RGB" and "transparency" not in image.info
+        rgb = image if keepable else _to_rgb(image)
+        del image  # 64 million pixels are 256 MB
+    data, suffix = _encode(raw, rgb, keepable)
     facts = ImageFacts(
         sha256=hashlib.sha256(data).hexdigest(),
         suffix=suffix,
@@ -109,9 +111,9 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     return Image.fromarray(grey.astype(np.uint8))
 
 
-def _encode(raw: bytes, image: Image.Image, rgb: Image.Image, turned: bool) -> tuple[bytes, str]:
+def _encode(raw: bytes, rgb: Image.Image, keepable: bool) -> tuple[bytes, str]:
     """The canonical bytes and their suffix: the original's own where they can be kept or merely stripped."""
-    if not turned and image.mode == "RGB" and "transparency" not in image.info:
+    if keepable:
         for strip, suffix in ((strip_jpeg, ".jpg"), (strip_png, ".png")):
             kept = strip(raw)
             if kept is not None and (kept == raw or _shows(kept, rgb)):
@@ -125,7 +127,10 @@ def _encode(raw: bytes, image: Image.Image, rgb: Image.Image, turned: bool) -> t
 def _shows(data: bytes, expected: Image.Image) -> bool:
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
-            return image.mode == "RGB" and image.size == expected.size and image.tobytes() == expected.tobytes()
+            if image.mode != "RGB" or image.size != expected.size:
+                return False
+            strips = [(0, top, image.width, min(top + 256, image.height)) for top in range(0, image.height, 256)]
+            return all(image.crop(strip).tobytes() == expected.crop(strip).tobytes() for strip in strips)
     except Exception:  # whatever the reason, these bytes won't do
         return False
 
