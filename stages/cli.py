@@ -38,7 +38,6 @@ def _parser() -> argparse.ArgumentParser:
     withdraw.set_defaults(function=_withdraw)
 
     compose = commands.add_parser("compose", help="compose conf/ into params.yaml")
-    compose.add_argument("overrides", nargs="*", help="Hydra overrides, such as splits@release.splits=half_test")
     compose.set_defaults(function=_compose)
 
     export = commands.add_parser("export", help="write the release, or a split of it, in a label format")
@@ -71,19 +70,21 @@ def _withdraw(options: argparse.Namespace) -> None:
     from stages.io.intake import withdraw_delivery
 
     withdraw_delivery(options.name)
+    print("next: `dvc repro`, commit. Earlier releases, DVC's cache and remotes still hold it: see README")
 
 
-def _compose(options: argparse.Namespace) -> None:
+def _compose(_: argparse.Namespace) -> None:
     from stages.io.compose import compose
 
-    compose(overrides=tuple(options.overrides))
+    compose()
 
 
 def _export(options: argparse.Namespace) -> None:
     from stages.io.export import export_release
 
     if left_out := export_release(options.folder, options.format, options.split):
-        print(f"{left_out} regions can't be written as {options.format}: {options.folder / 'left_out.jsonl'} says why")
+        where = options.folder / "left_out.jsonl"
+        print(f"{left_out} regions or fields can't be written as {options.format}: {where} says why")
 
 
 def _sample(options: argparse.Namespace) -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 from stages.core.account import balance
 from stages.core.assemble import assemble
 from stages.core.label import Label
-from stages.core.rejected import Rejected
+from stages.core.rejected import Refusal, Rejected, printable
 from stages.formats.base import Format
 from stages.io.code import fingerprint
 from stages.io.delivery import RawDelivery, scan
 from stages.io.description import FILE, check_name, read_description
 from stages.io.ingested import LIBRARIES, ImageStore, content_key, count_entries, sizes
-from stages.io.mapper import Limits
+from stages.io.mapper import NOT_REMEMBERED, Limits
 from stages.io.memory import Memory, key
 from stages.io.outputs import replacing_folders
 from stages.io.packs import write_pack
@@ -21,10 +21,21 @@ from stages.io.records import write_json, write_jsonl
 from stages.io.shards import Shards
 from stages.io.shell import run
 
+_NOT_READ = Refusal(
+    "not_read",
+    found="a file that is neither an image nor a label of the delivery's format",
+    expected="images and labels",
+    action="nothing, unless it holds labels: then deliver it in their format",
+)
+
 
 def main() -> None:
     """Ingest every delivery that the configuration names; an old one's shard is put back as it was."""
     params = load_params()
+    unnamed = sorted({path.name for path in RAW.iterdir() if path.is_dir()} - set(params.deliveries))
+    if unnamed:
+        found = ", ".join(map(printable, unnamed))
+        raise ValueError(f"{RAW}: {found} not named in conf/deliveries.yaml; use `ocrmill add`, or remove the folder")
     with Memory("ingest") as memory, replacing_folders(DOCUMENTS, IMAGES, REJECTED, ACCOUNTS) as parts:
         for name in sorted(map(check_name, params.deliveries)):
             suffixes = {"documents": ".jsonl", "images": ".zip", "rejected": ".jsonl", "account": ".json"}
@@ -46,7 +57,7 @@ def ingest_delivery(name: str, params: Ingest, memory: Memory, outputs: dict[str
         raise ValueError(f"{folder / FILE}: format {description.format!r}; expected one of {known}; correct it there")
     content = memory.content_of(folder, lambda: content_key(folder, scan(folder), memory))
     code = fingerprint("stages.ingest", settings["_target_"].rpartition(".")[0], libraries=LIBRARIES)
-    shard = key(name, settings, code, content)
+    shard = key(name, settings, code, content, params.seconds_per_image, params.memory_gib)
     shards = Shards("ingest")
     if shards.restore(name, shard, outputs):
         return
@@ -61,13 +72,15 @@ def ingest_delivery(name: str, params: Ingest, memory: Memory, outputs: dict[str
     labels = [label for label in said if isinstance(label, Label)]
     language = None if description.language == "und" else description.language
     made = assemble(name, facts, labels, doc_type=description.doc_type, language=language)
+    label_files = set(reader.label_files(raw)) & set(found.others)
+    unread = [_NOT_READ.rejected("file", path) for path in found.others if path not in label_files]
     account, rejected = balance(
         {"delivery": name} | description.terms(),
         made,
         facts,
         files=count_entries(folder) + len(description.refused),
-        label_files=len(set(reader.label_files(raw)) & set(found.others)),
-        others=len(found.others),
+        label_files=len(label_files),
+        unread=unread,
         labels=len(labels),
         refused=[*description.refused, *found.refused],
         parts=[part for part in said if isinstance(part, Rejected)],
@@ -76,7 +89,8 @@ def ingest_delivery(name: str, params: Ingest, memory: Memory, outputs: dict[str
     write_pack(outputs["images"], {d.file: d.source for d in made.documents}, store.canonical_bytes)
     write_jsonl(outputs["rejected"], rejected)
     write_json(outputs["account"], account)
-    shards.keep(name, shard, outputs)
+    if not NOT_REMEMBERED & {one.reason for one in rejected}:
+        shards.keep(name, shard, outputs)
 
 
 if __name__ == "__main__":

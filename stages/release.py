@@ -16,13 +16,14 @@ from stages.io.shell import run
 
 def main() -> None:
     """Freeze what the stages before made; the vendors' file names stay behind."""
-    params = load_params().release
+    everything = load_params()
+    params = everything.release
     documents = [replace(document, source="") for document in read_folder(DOCUMENTS, Document)]
     accounts = {path.stem: read_json(path, Account) for path in sorted(ACCOUNTS.glob("*.json"))}
     placed = place(
         documents,
         read_folder(GROUPS, Group),
-        accounts,
+        everything.deliveries,
         shares=params.splits,
         stratify_by=params.stratify_by,
         seed=params.seed,

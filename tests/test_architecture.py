@@ -107,7 +107,7 @@ def test_stages_read_only_what_earlier_stages_write() -> None:
     for spec in DVC.values():
         read = {dep for dep in spec["deps"] if dep.startswith(("data/", "models/"))}
         assert read <= written, f"{read - written} is read before it is written"
-        written |= set(spec["outs"])
+        written |= {name for out in spec["outs"] for name in ([out] if isinstance(out, str) else out)}
 
 
 def test_params_are_what_conf_composes_to(monkeypatch: pytest.MonkeyPatch) -> None:

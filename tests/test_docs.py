@@ -31,11 +31,17 @@ def test_the_commands_of_the_readme_run(workspace: Workspace, tmp_path: Path) ->
         (folder / f"box/{seed}.csv").write_text(f"1,2,30,2,30,12,1,12,TOTAL {seed}\n")
     (workspace.path / ".venv").symlink_to(sys.prefix)
     script = "".join(block for block in BLOCKS if "make run" not in block)
-    for command in ("ocrmill add", "ocrmill compose", "dvc exp run", "ocrmill export", "ocrmill withdraw"):
+    for command in ("dvc push", "ocrmill add", "ocrmill compose", "dvc exp run", "ocrmill export", "ocrmill withdraw"):
         assert command in script
     workspace.run("bash", "-euxc", script)
     assert (workspace.path / "build/training/receipts-2026-03/Label.txt").is_file()
     assert not (workspace.path / "data/raw/receipts-2026-03").exists()
+
+
+def test_every_benchmark_of_the_readme_exists() -> None:
+    for name in ("hostile", "ingest", "incremental", "reproducible", "kill"):
+        assert name in README
+        assert (ROOT / f"benchmarks/{name}.py").is_file()
 
 
 def test_every_format_is_in_the_table() -> None:

@@ -1,6 +1,7 @@
 """The main job on a real repository: add a delivery, `dvc repro`, get a dataset; the next costs only its own work."""
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from PIL import Image
 
 from tests.conftest import write_image
@@ -129,6 +131,9 @@ def test_an_edit_in_conf_never_does_nothing(filled: Workspace) -> None:
 
 
 def test_a_hand_edit_of_params_is_stopped(filled: Workspace) -> None:
+    filled.dvc("exp", "run", "--set-param", "group.near_duplicate_bits=11")  # DVC's run cache knows the edit
+    filled.run("git", "checkout", "--quiet", ".")
+    filled.dvc("checkout", "--quiet")
     path = filled.path / "params.yaml"
     path.write_text(path.read_text().replace("near_duplicate_bits: 12", "near_duplicate_bits: 11"))
     assert filled.dvc("repro", check=False).returncode
@@ -154,15 +159,93 @@ def test_experiments_with_values_groups_and_presets(filled: Workspace) -> None:
     assert len(filled.dvc("exp", "list", "--name-only").stdout.split()) >= 2
 
 
-def test_export_can_be_read_again(filled: Workspace, tmp_path: Path) -> None:
-    filled.ocrmill("export", str(tmp_path / "out"), "--format", "icdar")
-    add(filled, tmp_path / "out/first", "--name", "again", "--format", "icdar", "--language", "en")
-    filled.repro()
-    first, again = filled.records("documents/first.jsonl"), filled.records("documents/again.jsonl")
-    assert [(d["id"], d["regions"]) for d in first] == [(d["id"], d["regions"]) for d in again]
-    assert "exact" in filled.records("groups/groups.jsonl")[0]["reasons"]  # type: ignore[operator]
-    result = filled.ocrmill("export", str(tmp_path / "out"), "--format", "icdar", check=False)
-    assert result.returncode == 1 and "exists" in result.stderr
+@pytest.mark.parametrize("label_format", ["coco", "funsd", "icdar", "labelstudio", "ocrmill", "ppocrlabel"])
+def test_an_export_can_be_read_again(
+    workspace: Workspace, tmp_path: Path, make_image: MakeImage, label_format: str
+) -> None:
+    folder = deliver(tmp_path / "first", make_image, range(3))
+    make_image(folder / "img/copy.jpg", 0)  # the image of 000.jpg, with another label
+    (folder / "box/copy.csv").write_text("1,2,30,2,30,12,1,12,COPY\n")
+    add(workspace, folder, "--format", "icdar", "--language", "en")
+    workspace.repro()
+    workspace.ocrmill("export", str(tmp_path / "out"), "--format", label_format)
+    add(workspace, tmp_path / "out/first", "--name", "again", "--format", label_format, "--language", "en")
+    workspace.repro()
+    said = [
+        sorted((d["sha256"], *((r["polygon"], r["text"]) for r in d["regions"])) for d in workspace.records(name))  # type: ignore[attr-defined]
+        for name in ("documents/first.jsonl", "documents/again.jsonl")
+    ]
+    assert said[0] == said[1] and len(said[0]) == 4
+    assert "exact" in workspace.records("groups/groups.jsonl")[0]["reasons"]  # type: ignore[operator]
+
+
+def test_a_description_is_taken_over(workspace: Workspace, tmp_path: Path, make_image: MakeImage) -> None:
+    stated = {"source": "ACME", "format": "icdar", "received": "2020-01-01", "language": "en", "licence": "MIT"}
+    for name in ("inside", "beside"):
+        folder = deliver(tmp_path / name, make_image, range(2))
+        path = folder / "delivery.yaml" if name == "inside" else tmp_path / "beside.yaml"
+        path.write_text(yaml.safe_dump(stated | {"consent": "given"}))
+        options = [] if name == "inside" else ["--describe", str(path)]
+        workspace.ocrmill("add", str(folder), "--source", "Vendor", *options)
+        description = yaml.safe_load((workspace.path / f"data/raw/{name}/delivery.yaml").read_text())
+        assert description == stated | {"source": "Vendor", "consent": "given"}
+
+
+def test_a_delivery_runs_no_command_and_hides_nothing(
+    workspace: Workspace, tmp_path: Path, make_image: MakeImage
+) -> None:
+    folder = deliver(tmp_path / "evil", make_image, range(2))
+    (folder / "dvc.yaml").write_text(f"stages: {{evil: {{cmd: touch {tmp_path}/EVIL, outs: [zzz]}}}}\n")
+    for name in ("q.dvc", ".dvcignore", ".gitignore", "sub/.git/config", "img/__pycache__/5.jpg"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("*.jpg\n")
+    add(workspace, folder, "--format", "icdar")
+    workspace.repro()
+    assert not (tmp_path / "EVIL").exists()
+    reasons = [r["reason"] for r in workspace.records("rejected/evil.jsonl")]
+    assert reasons.count("control_file") == 6
+    assert workspace.json("release/manifest.json")["documents"] == 2
+
+
+def test_a_failed_add_leaves_nothing(workspace: Workspace, tmp_path: Path, make_image: MakeImage) -> None:
+    folder = deliver(tmp_path / "first", make_image, range(2))
+    (workspace.path / ".dvcignore").write_text("*.csv\n")
+    workspace.commit("a pattern that hides labels")
+    result = workspace.ocrmill("add", str(folder), "--format", "icdar", check=False)
+    assert result.returncode == 1 and "tracks 3 of 5 files" in result.stderr
+    assert not (workspace.path / "data/raw/first").exists()
+    assert workspace.run("git", "status", "--porcelain").stdout == ""
+
+
+def test_a_folder_that_nobody_added_is_not_passed_over(filled: Workspace, make_image: MakeImage) -> None:
+    make_image(filled.path / "data/raw/byhand/0.jpg")
+    result = filled.dvc("repro", check=False)
+    assert result.returncode and "byhand" in result.stderr and "ocrmill add" in result.stderr
+    assert filled.run("git", "status", "--porcelain").stdout == "", "raw files never get into Git"
+
+
+def test_what_the_machine_refused_is_tried_again(workspace: Workspace, tmp_path: Path, make_image: MakeImage) -> None:
+    make_image(tmp_path / "big/0.png", 0, (7000, 7000))
+    add(workspace, tmp_path / "big", "--format", "unlabelled")
+    setting = workspace.path / "conf/ingest.yaml"
+    for memory, documents in (("0.3", 0), ("4.0", 1)):
+        setting.write_text(re.sub(r"memory_gib: .*", f"memory_gib: {memory}", setting.read_text()))
+        workspace.ocrmill("compose")
+        workspace.repro()
+        assert workspace.json("release/manifest.json")["documents"] == documents
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("release.stratify_by=[nope]", "stratify_by"),
+        ("ingest.memory_gib=-1", "memory_gib"),
+        ("ingest.formats.ppocrlabel._target_=os.system", "not allowed"),
+    ],
+)
+def test_settings_are_checked_before_anything_runs(filled: Workspace, change: str, said: str) -> None:
+    result = filled.dvc("exp", "run", "--set-param", change, check=False)
+    assert result.returncode and said in result.stderr and "Traceback" not in result.stderr
 
 
 def test_what_a_format_cannot_hold_is_listed(workspace: Workspace, tmp_path: Path, make_image: MakeImage) -> None:
@@ -171,7 +254,7 @@ def test_what_a_format_cannot_hold_is_listed(workspace: Workspace, tmp_path: Pat
     add(workspace, tmp_path / "mrz", "--format", "mrz")
     workspace.repro()
     result = workspace.ocrmill("export", str(tmp_path / "out"), "--format", "icdar")
-    assert "1 regions can't be written" in result.stdout
+    assert "1 regions or fields can't be written" in result.stdout
     assert (tmp_path / "out/left_out.jsonl").read_text().count("reason") == 1
     assert len(list((tmp_path / "out/mrz/images").iterdir())) == 1
 
@@ -184,6 +267,9 @@ def test_what_a_format_cannot_hold_is_listed(workspace: Workspace, tmp_path: Pat
         (["add", "{delivery}", "--name", "first"], "never changed"),
         (["add", "{delivery}", "--name", "x", "--format", "word"], "unknown; expected one of"),
         (["add", "{empty}", "--name", "x"], "no image"),
+        (["add", "{delivery}", "--name", "x", "--format", "ppocrlabel"], "no label file of the format"),
+        (["add", "{delivery}", "--name", "x", "--describe", "none.yaml"], "not found"),
+        (["export", "data/release/x", "--format", "icdar"], "which the stages write"),
         (["add", "{delivery}", "--name", "x", "--language", "; rm -rf"], "language"),
         (["withdraw", "nothing"], "not found"),
         (["export", "out", "--format", "unlabelled"], "can be read but not written"),
@@ -217,6 +303,14 @@ def test_bad_inputs_are_set_aside_and_the_rest_goes_on(
     account = workspace.json("accounts/mixed.json")
     assert (account["documents"], account["images"], account["regions"], account["refused"]) == (2, 3, 2, 1)
     assert not (workspace.path / "data/raw/mixed/img/out.jpg").exists()
+
+
+def test_unread_files_are_listed(workspace: Workspace, tmp_path: Path, make_image: MakeImage) -> None:
+    folder = deliver(tmp_path / "first", make_image, range(2))
+    (folder / "notes.doc").write_text("hello")
+    add(workspace, folder, "--format", "icdar")
+    workspace.repro()
+    assert [(r["path"], r["reason"]) for r in workspace.records("rejected/first.jsonl")] == [("notes.doc", "not_read")]
 
 
 def test_an_empty_repository_builds(workspace: Workspace) -> None:

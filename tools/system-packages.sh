@@ -1,7 +1,7 @@
 #!/bin/sh
 # The sample is drawn with fonts of these packages. Install what is missing where that is allowed, else say what to do.
 set -eu
-packages="fontconfig fonts-dejavu-core fonts-liberation fonts-nanum fonts-noto-core"
+packages="fonts-dejavu-core fonts-liberation fonts-nanum fonts-noto-core"
 
 missing=""
 for package in $packages; do

@@ -50,18 +50,18 @@ def balance(
     *,
     files: int,
     label_files: int,
-    others: int,
     labels: int,
+    unread: Sequence[Rejected],
     refused: Sequence[Rejected],
     parts: Sequence[Rejected],
 ) -> tuple[Account, list[Rejected]]:
     """The checked account of a delivery and all that it rejected, sorted by place.
 
-    `terms` are delivery, format, received, licence and consent; `others` counts the files that are no image.
+    `terms` are delivery, format, received, licence and consent; `unread` are files that are no image and no label.
     """
     unreadable = [facts for facts in images.values() if isinstance(facts, Rejected)]
     rejected = sorted(
-        [*refused, *unreadable, *parts, *made.rejected], key=lambda r: (r.path, r.kind, r.place, r.reason)
+        [*refused, *unread, *unreadable, *parts, *made.rejected], key=lambda r: (r.path, r.kind, r.place, r.reason)
     )
     codes = [one.reason for one in rejected]
     account = Account(
@@ -69,7 +69,7 @@ def balance(
         files=files,
         images=len(images),
         label_files=label_files,
-        others=others - label_files,
+        others=len(unread),
         refused=len(refused),
         documents=len(made.documents),
         images_rejected=len(unreadable),

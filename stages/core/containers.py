@@ -4,6 +4,7 @@ Sources: ITU-T T.81 (JPEG), JFIF 1.02, the PNG specification (third edition).
 """
 
 import struct
+import zlib
 
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 _SOF = {0xC0, 0xC1, 0xC2}
@@ -16,7 +17,8 @@ def strip_jpeg(data: bytes) -> bytes | None:
     """The JPEG with only what its pixels need; None for what isn't a Huffman-coded 8-bit three-channel JPEG.
 
     Application data, comments, thumbnails and whatever follows the end of the image go; a plain JFIF header and
-    Adobe's colour transform stay. Entropy-coded data is copied as it stands.
+    Adobe's colour transform stay. Tables and entropy-coded data are copied as they stand: bytes that someone hid in
+    these aren't found.
     """
     if not data.startswith(b"\xff\xd8"):
         return None
@@ -39,7 +41,7 @@ def strip_jpeg(data: bytes) -> bytes | None:
             plain = len(segment) == 18 and segment[16:18] == b"\0\0"
             kept.append(segment if plain and segment[9] == 1 and len(kept) == 1 else _JFIF)
         elif marker == 0xEE and segment[4:9] == b"Adobe":
-            kept.append(segment)
+            kept.append(_adobe(segment))
         elif 0xC0 <= marker <= 0xCF and marker != 0xC4:
             if marker not in _SOF or len(segment) < 11 or segment[4] != 8 or segment[9] != 3:
                 return None
@@ -54,6 +56,11 @@ def strip_jpeg(data: bytes) -> bytes | None:
             kept.append(data[end:at])
 
 
+def _adobe(segment: bytes) -> bytes:
+    """Adobe's segment with nothing but the colour transform, which says what the three channels are."""
+    return b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00" + segment[15:16].ljust(1, b"\0")
+
+
 def _scan_end(data: bytes, at: int) -> int:
     """Where the entropy-coded data that begins at `at` ends: the next marker that is no restart and no stuffing."""
     while True:
@@ -66,17 +73,42 @@ def _scan_end(data: bytes, at: int) -> int:
 
 
 def strip_png(data: bytes) -> bytes | None:
-    """The PNG with header, pixels and end alone; None for what isn't 8-bit RGB."""
-    if not data.startswith(_PNG) or data[24:26] != b"\x08\x02":
+    """The PNG with header, pixels and end alone; None for what isn't 8-bit RGB or hides bytes behind its pixels."""
+    if not data.startswith(_PNG) or data[24:29] != b"\x08\x02\0\0\0":
         return None
     kept = [_PNG]
     at = len(_PNG)
+    stream = _PixelStream(*struct.unpack_from(">II", data, 16))
     while at + 12 <= len(data):
         end = at + 12 + struct.unpack_from(">I", data, at)[0]
         kind = data[at + 4 : at + 8]
         if kind in {b"IHDR", b"IDAT", b"IEND"}:
             kept.append(data[at:end])
+        if kind == b"IDAT" and not stream.take(data[at + 8 : end - 4]):
+            return None
         if kind == b"IEND":
-            return b"".join(kept)
+            return b"".join(kept) if stream.whole() else None
         at = end
     return None
+
+
+class _PixelStream:
+    """The compressed pixels as they pass: exactly the image's, and nothing behind them."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._missing = height * (1 + 3 * width)
+        self._zlib = zlib.decompressobj()
+
+    def take(self, piece: bytes) -> bool:
+        """Account for a piece; False where it holds more than pixels or no zlib data."""
+        while piece:
+            try:
+                self._missing -= len(self._zlib.decompress(piece, 1 << 20))
+            except zlib.error:
+                return False
+            piece = self._zlib.unconsumed_tail
+        return self._missing >= 0 and not self._zlib.unused_data
+
+    def whole(self) -> bool:
+        """Whether all pixels have passed and the stream has ended."""
+        return self._missing == 0 and self._zlib.eof

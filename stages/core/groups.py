@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,8 @@ from stages.core.document import Document
 HASH_BITS = 256
 _BAND_BITS = 16
 _BANDS = HASH_BITS // _BAND_BITS
+_MAX_VALUES = 8
+"""Values of one field that are tried as a person's: a card has one or two, a list of people is nobody's document."""
 Key = tuple[str, str]
 
 
@@ -100,14 +103,20 @@ def _candidates(bands: npt.NDArray[np.uint16], packed: npt.NDArray[np.uint64], b
 
 def person_keys(document: Document, person_fields: Sequence[Sequence[str]]) -> list[str]:
     """Digests, never values, of whatever in the document names one person; empty where a field is missing or short."""
-    said = {**document.fields, **{r.field: r.text for r in document.regions if r.field and r.text}}
+    wanted = {field for fields in person_fields for field in fields}
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for field, text in [*document.fields.items(), *((r.field, r.text) for r in document.regions)]:
+        if field in wanted and text:
+            said[field].add(_plain(text))
     keys = []
     for fields in person_fields:
         if not all(field in said for field in fields):
             continue
-        values = [_plain(said[field]) for field in fields]
-        if all(values) and len("".join(values)) >= 6:
-            keys.append(hashlib.sha256("\0".join([*fields, *values]).encode()).hexdigest())
+        keys += [
+            hashlib.sha256("\0".join([*fields, *values]).encode()).hexdigest()
+            for values in product(*(sorted(said[field])[:_MAX_VALUES] for field in fields))
+            if all(values) and len("".join(values)) >= 6
+        ]
     return keys
 
 

@@ -46,22 +46,32 @@ class Manifest(Struct, frozen=True, kw_only=True):
 def place(
     documents: Sequence[Document],
     groups: Sequence[Group],
-    accounts: Mapping[str, Account],
+    order: Sequence[str],
     *,
     shares: Mapping[str, float],
     stratify_by: Sequence[str],
     seed: int,
 ) -> list[Placed]:
-    """Each document's split and group, in the order of the documents; groups stay whole."""
+    """Each document's split and group, in the order of the documents; groups stay whole.
+
+    `order` names the deliveries from the first added to the last: what is added at its end moves nothing before it.
+    """
     group_of = {key: group.id for group in groups for key in group.documents}
+    rank = {name: age for age, name in enumerate(order)}
     members: defaultdict[str, list[Document]] = defaultdict(list)
     for document in documents:
         members[group_of.get((document.delivery, document.id), f"{document.delivery}/{document.id}")].append(document)
     units = [
         Unit(
             id=name,
-            rank=min((accounts[document.delivery].received, document.delivery) for document in same),
-            strata=tuple(tuple(getattr(document, member) for member in stratify_by) for document in same),
+            members=tuple(
+                (
+                    rank[document.delivery],
+                    f"{document.delivery}/{document.id}",
+                    tuple(getattr(document, member) for member in stratify_by),
+                )
+                for document in same
+            ),
         )
         for name, same in members.items()
     ]

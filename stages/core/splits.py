@@ -1,47 +1,63 @@
 """Splits that no group straddles, balanced by stratum, and that stand still while deliveries are added."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 
 from msgspec import Struct
 
 
 class Unit(Struct, frozen=True, gc=False):
-    """What is assigned as one: a group, or a document that is in none. `strata` has one entry a document."""
+    """What is assigned as one: a group, or a document that is in none.
+
+    `members` are (rank, name, stratum) of its documents; the rank is the age of their delivery, the oldest being 0.
+    """
 
     id: str
-    rank: tuple[Hashable, ...]
-    strata: tuple[Hashable, ...]
+    members: tuple[tuple[int, str, Hashable], ...]
 
 
 def assign_splits(units: Sequence[Unit], shares: Mapping[str, float], seed: int) -> dict[str, str]:
     """The split of each unit, by unit id.
 
-    Units are taken by rank (the oldest delivery first), within a rank in an order drawn from the seed, and each goes
-    where its strata are furthest below their share. What was assigned before a new delivery came is thus assigned the
-    same way after it, unless the delivery joins two groups. Raises ValueError for shares that aren't positive or don't
-    add up to 1.
+    Deliveries are taken by rank. Within one, units come in an order drawn from the seed by their oldest member; a unit
+    goes where its strata are furthest below their share, and documents that join it with a later delivery follow. So
+    a later delivery moves nothing, unless it joins units that were apart: they then go with the oldest. Raises
+    ValueError for shares that aren't positive or don't add up to 1.
     """
     if not shares or any(share <= 0 for share in shares.values()) or abs(sum(shares.values()) - 1) > 1e-9:
-        raise ValueError("release.splits must be positive shares that add up to 1; change conf/release.yaml")
+        raise ValueError("release.splits must be positive shares that add up to 1; change conf/splits/")
+    steps = []
+    for unit in units:
+        by_rank: defaultdict[int, list[Hashable]] = defaultdict(list)
+        for rank, _, stratum in unit.members:
+            by_rank[rank].append(stratum)
+        draw = _draw(seed, min(unit.members, key=lambda member: member[:2])[1])
+        steps += [(rank, draw, unit.id, strata) for rank, strata in by_rank.items()]
     filled: dict[Hashable, dict[str, int]] = {}
-    result = {}
-    for unit in sorted(units, key=lambda unit: (unit.rank, _draw(seed, unit.id))):
-        counts = Counter(unit.strata) if len(unit.strata) > 1 else dict.fromkeys(unit.strata, 1)
-        lacks = dict.fromkeys(shares, 0.0)
+    result: dict[str, str] = {}
+    for _, draw, unit_id, strata in sorted(steps, key=lambda step: step[:3]):
+        counts = Counter(strata) if len(strata) > 1 else dict.fromkeys(strata, 1)
+        if unit_id not in result:
+            result[unit_id] = _neediest(counts, filled, shares, draw)
         for stratum, number in counts.items():
-            own = filled.setdefault(stratum, dict.fromkeys(shares, 0))
-            total = sum(own.values()) + number
-            for split, share in shares.items():
-                lacks[split] += number * (share * total - own[split])
-        most = max(lacks.values())
-        ties = [split for split, lack in lacks.items() if lack == most]
-        best = ties[0] if len(ties) == 1 else max(ties, key=lambda split: _draw(seed, unit.id + split))
-        for stratum, number in counts.items():
-            filled[stratum][best] += number
-        result[unit.id] = best
+            filled.setdefault(stratum, dict.fromkeys(shares, 0))[result[unit_id]] += number
     return result
+
+
+def _neediest(
+    counts: Mapping[Hashable, int], filled: Mapping[Hashable, Mapping[str, int]], shares: Mapping[str, float], draw: str
+) -> str:
+    """The split that the strata are furthest below their share in; between equals, the draw decides."""
+    lacks = dict.fromkeys(shares, 0.0)
+    for stratum, number in counts.items():
+        own = filled.get(stratum) or dict.fromkeys(shares, 0)
+        total = sum(own.values()) + number
+        for split, share in shares.items():
+            lacks[split] += number * (share * total - own[split])
+    most = max(lacks.values())
+    ties = [split for split, lack in lacks.items() if lack == most]
+    return ties[int(draw[-8:], 16) % len(ties)]
 
 
 def _draw(seed: int, text: str) -> str:

@@ -58,9 +58,14 @@ def loads(text: str) -> Any:
     try:
         tree = json.loads(text, object_pairs_hook=members, parse_constant=constant, parse_float=real, parse_int=integer)
     except json.JSONDecodeError as error:
-        found = f"no JSON ({error.msg})"
-        place = f"{error.lineno}:{error.colno}"
-        raise Refusal("not_json", found=found, expected="one JSON value", action="correct it", place=place) from None
+        # Python 3.13 words some problems anew, and names the comma where older ones name the bracket behind it.
+        at = error.pos
+        if "trailing comma" in error.msg:
+            at += 1 + len(text[at + 1 :]) - len(text[at + 1 :].lstrip())
+        place = _line_and_column(text, at)
+        raise Refusal(
+            "not_json", found="no JSON", expected="one JSON value", action="correct it", place=place
+        ) from None
     except RecursionError:
         raise _too_deep(text) from None
     if text.count("[") + text.count("{") > MAX_DEPTH and _is_deep(tree):
@@ -102,13 +107,17 @@ def _too_deep(text: str) -> Refusal:
     for token in _TOKEN.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
         if depth > MAX_DEPTH:
-            line = text.count("\n", 0, token.start()) + 1
-            place = f"{line}:{token.start() - text.rfind(chr(10), 0, token.start())}"
+            place = _line_and_column(text, token.start())
             break
     found, expected = f"nesting deeper than {MAX_DEPTH}", f"at most {MAX_DEPTH} levels"
     return Refusal(
         "too_deep", found=found, expected=expected, action="no label needs it: look at the file", place=place
     )
+
+
+def _line_and_column(text: str, at: int) -> str:
+    line = text.count("\n", 0, at) + 1
+    return f"{line}:{at - text.rfind(chr(10), 0, at)}"
 
 
 def _refuse_first(tree: Any) -> None:

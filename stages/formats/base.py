@@ -51,7 +51,12 @@ class Format(ABC):
 
     Two labels of one image are both handed on: whoever asked decides. So is the label of an image that was rejected,
     unless its meaning depends on the image's size.
+
+    `labelled`: whether a delivery must hold labels; `holds_fields`: whether `write` keeps `Document.fields`.
     """
+
+    labelled = True
+    holds_fields = False
 
     @abstractmethod
     def label_files(self, delivery: Delivery) -> Sequence[str]:

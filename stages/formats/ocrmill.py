@@ -14,6 +14,8 @@ from stages.formats.base import Delivery, Format, lines, on_line, points, region
 class OcrmillJsonl(Format):
     """Holds all that a document holds."""
 
+    holds_fields = True
+
     def label_files(self, delivery: Delivery) -> Sequence[str]:
         return with_suffix(delivery.others, ".jsonl")
 
@@ -58,6 +60,8 @@ def _document(line: str) -> Document:
 
 def _image(document: Document, path: str, delivery: Delivery) -> str:
     """Where the document came from, or else where a release puts its image."""
+    if not document.source:
+        return delivery.image(document.file, path)
     try:
         return delivery.image(document.source, path)
     except Refusal as refusal:

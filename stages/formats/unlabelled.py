@@ -12,6 +12,8 @@ _LABELS = (".txt", ".csv", ".tsv", ".json", ".jsonl", ".xml", ".yaml", ".yml", "
 class Unlabelled(Format):
     """Nothing is read: each image becomes a document without regions."""
 
+    labelled = False
+
     def label_files(self, delivery: Delivery) -> Sequence[str]:
         return []
 

@@ -10,7 +10,7 @@ CONF = Path("conf")
 PARAMS = Path("params.yaml")
 
 
-def compose(target: Path = PARAMS, overrides: tuple[str, ...] = ()) -> None:
+def compose(target: Path = PARAMS) -> None:
     """Compose conf/ into `target`. Raises ValueError where conf/ can't be composed."""
     from dvc.exceptions import DvcException
     from dvc.utils.hydra import compose_and_dump
@@ -18,7 +18,7 @@ def compose(target: Path = PARAMS, overrides: tuple[str, ...] = ()) -> None:
     from omegaconf.errors import OmegaConfBaseException
 
     try:
-        compose_and_dump(target, str(CONF.absolute()), None, "config", None, list(overrides))
+        compose_and_dump(target, str(CONF.absolute()), None, "config", None, [])
     except (DvcException, HydraException, OmegaConfBaseException) as error:
         raise ValueError(f"{CONF}/ can't be composed: {error}; correct it there") from None
 

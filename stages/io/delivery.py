@@ -38,6 +38,11 @@ _ARCHIVES = """
 """
 ARCHIVE_SUFFIXES = frozenset(_ARCHIVES.split())
 
+_COMMANDING = frozenset(
+    "dvc.yaml dvc.lock .dvc .dvcignore .git .gitignore .gitattributes .gitmodules .gitkeep .hg __pycache__".split()  # noqa: SIM905
+)
+"""Names (folded) of what would be run, or keep files from being tracked, if it lay in data/raw/."""
+
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SPECIAL = {
     stat.S_IFIFO: "a named pipe",
@@ -106,6 +111,10 @@ def _entries(root: Path) -> Iterator[tuple[str, Refusal | None]]:
 
 def name_refusal(name: str) -> Refusal | None:
     """Why a file or a folder can't be taken over under this name; None if it can."""
+    if name.casefold() in _COMMANDING or name.casefold().endswith(".dvc"):
+        found = "a name that DVC or Git acts on"
+        action = "leave the file out, or rename it"
+        return Refusal("control_file", found=found, expected="images and labels", action=action)
     problem = _name_problem(name)
     if not problem:
         return None

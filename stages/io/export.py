@@ -18,16 +18,17 @@ from stages.io.records import read_folder, read_jsonl, write_jsonl
 
 
 class LeftOut(Struct, frozen=True, kw_only=True):
-    """A region that the format can't hold, and why."""
+    """A region, or a field of a document, that the format can't hold, and why."""
 
     delivery: str
     document: str
-    region: str
+    region: str = ""
+    field: str = ""
     reason: str
 
 
 def export_release(folder: Path, label_format: str, split: str | None = None) -> int:
-    """Write data/release/ to a new folder; the number of regions left out, which left_out.jsonl there lists.
+    """Write data/release/ to a new folder; the number of regions and fields left out, which left_out.jsonl there lists.
 
     Raises ValueError for a folder, format or split that can't be used.
     """
@@ -35,6 +36,8 @@ def export_release(folder: Path, label_format: str, split: str | None = None) ->
     if label_format not in formats:
         known = ", ".join(sorted(formats))
         raise ValueError(f"format {label_format!r} is unknown; expected one of {known}; give another --format")
+    if folder.resolve().is_relative_to(Path("data").resolve()):
+        raise ValueError(f"{folder}: lies in data/, which the stages write; choose a folder outside it")
     if folder.exists():
         raise ValueError(f"{folder}: exists; expected a new folder; choose another or remove it")
     writer = instantiate(formats[label_format], Format)
@@ -51,7 +54,8 @@ def export_release(folder: Path, label_format: str, split: str | None = None) ->
     with replacing_folders(folder) as (part,):
         for delivery, own in tqdm(sorted(chosen.items()), desc="export", unit="delivery", mininterval=0.5):
             kept = [_writable(document, writer, left_out) for document in own]
-            _export(kept, RELEASE / "images" / f"{delivery}.zip", writer, part / delivery)
+            with Pack(RELEASE / "images" / f"{delivery}.zip") as images:
+                _export(kept, images, writer, part / delivery)
         write_jsonl(part / "left_out.jsonl", left_out)
     return len(left_out)
 
@@ -64,18 +68,26 @@ def _writable(document: Document, writer: Format, left_out: list[LeftOut]) -> Do
         for region, problem in problems.items()
         if problem
     ]
+    if document.fields and not writer.holds_fields:
+        reason = "it is a value of the document as a whole"
+        left_out += [
+            LeftOut(delivery=document.delivery, document=document.id, field=field, reason=reason)
+            for field in sorted(document.fields)
+        ]
     kept = tuple(region for region in document.regions if not problems[region.id])
     links = tuple(pair for pair in document.links if not any(problems.get(end) for end in pair))
     return replace(document, regions=kept, links=links)
 
 
-def _export(documents: list[Document], pack: Path, writer: Format, folder: Path) -> None:
+def _export(documents: list[Document], images: Pack, writer: Format, folder: Path) -> None:
+    """Write one delivery. A further copy of an image gets a file of its own, for its label may differ."""
+    named = {f"{document.id}{Path(document.file).suffix}": document for document in documents}
     try:
-        files = writer.write(documents)
+        files = writer.write([replace(document, file=name) for name, document in named.items()])
     except NotImplementedError as error:
         raise ValueError(f"{error}; expected a format that can be written; choose another --format") from None
-    with Pack(pack) as images:
-        files |= {f"images/{document.file}": images.read(document.file) for document in documents}
+    for name, document in named.items():
+        files[f"images/{name}"] = images.read(document.file)
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)

@@ -47,7 +47,8 @@ class Limits(Struct, frozen=True):
 
 _DEFAULT = Limits()
 _RESULT, _REFUSED = b"+", b"-"
-_NOT_REMEMBERED = {"crashed", "too_slow", "too_much_memory"}
+NOT_REMEMBERED = {"crashed", "too_slow", "too_much_memory"}
+"""Reasons that may be the machine's fault."""
 
 
 class Item(Struct, frozen=True):
@@ -98,7 +99,7 @@ def run_over(
         for item, outcome in _compute(list(missing.values()), function, limits, preload):
             if isinstance(outcome, Refused):
                 done[item.key] = outcome
-                if outcome.reason not in _NOT_REMEMBERED:
+                if outcome.reason not in NOT_REMEMBERED:
                     memory.put(item.key, _REFUSED + encode(outcome))
             else:
                 done[item.key] = outcome[0]

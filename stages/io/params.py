@@ -3,13 +3,15 @@
 import importlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 import msgspec
 import yaml
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 T = TypeVar("T")
+
+Positive = Annotated[float, Meta(gt=0)]
 
 ALLOWED_TARGETS = ("stages.engines.", "stages.formats.", "stages.checks.", "stages.detectors.", "stages.models.")
 """What `_target_` may name: members of our families. Configuration is data and must not be able to run code."""
@@ -19,31 +21,31 @@ class Ingest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`ingest`: label formats by name, and what one image may cost (s, GiB) before it is rejected."""
 
     formats: dict[str, dict[str, Any]]
-    seconds_per_image: float
-    memory_gib: float
+    seconds_per_image: Positive
+    memory_gib: Positive
 
 
 class Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`group`: how far two looks may differ (bits of 256), and which fields together tell who a document is of."""
 
-    near_duplicate_bits: int
+    near_duplicate_bits: Annotated[int, Meta(ge=0, le=15)]
     person_fields: tuple[tuple[str, ...], ...]
 
 
 class Release(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`release`: the share of documents of each split, what is kept balanced, and the seed of the order."""
 
-    splits: dict[str, float]
-    stratify_by: tuple[str, ...]
+    splits: dict[str, Positive]
+    stratify_by: tuple[Literal["doc_type", "language", "delivery"], ...]
     seed: int
 
 
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`report`: how many pictures a delivery gets, how wide (px) they are, and how many groups are pictured."""
 
-    pictures_per_delivery: int
-    picture_groups: int
-    picture_width: int
+    pictures_per_delivery: Annotated[int, Meta(ge=0)]
+    picture_groups: Annotated[int, Meta(ge=0)]
+    picture_width: Annotated[int, Meta(ge=16, le=4096)]
 
 
 class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,9 +61,12 @@ class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def load_params(path: Path = Path("params.yaml")) -> Params:
     """The typed parameters. Raises ValueError naming file and member for anything missing, extra or mistyped."""
     try:
-        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Params)
+        params = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Params)
     except msgspec.ValidationError as error:
         raise ValueError(f"{path}: {error}; change conf/, then run `ocrmill compose`") from None
+    for settings in params.ingest.formats.values():
+        _check_target(settings)
+    return params
 
 
 def instantiate(settings: dict[str, Any], kind: Callable[..., T]) -> T:
@@ -69,9 +74,7 @@ def instantiate(settings: dict[str, Any], kind: Callable[..., T]) -> T:
 
     Raises ValueError for a target that isn't one of ours or isn't a `kind`.
     """
-    target = settings.get("_target_")
-    if not isinstance(target, str) or not target.startswith(ALLOWED_TARGETS):
-        raise ValueError(f"_target_ {target!r} is not allowed; expected one of {', '.join(ALLOWED_TARGETS)}…")
+    target = _check_target(settings)
     module, _, name = target.rpartition(".")
     try:
         member = getattr(importlib.import_module(module), name)
@@ -84,3 +87,10 @@ def instantiate(settings: dict[str, Any], kind: Callable[..., T]) -> T:
         return cast("T", member(**arguments))
     except TypeError as error:
         raise ValueError(f"{target}: {error}; correct its arguments in conf/") from None
+
+
+def _check_target(settings: dict[str, Any]) -> str:
+    target = settings.get("_target_")
+    if not isinstance(target, str) or not target.startswith(ALLOWED_TARGETS):
+        raise ValueError(f"_target_ {target!r} is not allowed; expected one of {', '.join(ALLOWED_TARGETS)}…")
+    return target

@@ -31,7 +31,7 @@ def test_every_readable_image_is_a_document() -> None:
         ("b" * 20, "b.png", "ko", 0),
     ]
     assert [(r.reason, r.place) for r in made.rejected] == [("second_label", "2"), ("image_rejected", "3")]
-    account, rejected = balance(TERMS, made, images, files=4, label_files=1, others=1, labels=3, refused=[], parts=[])
+    account, rejected = balance(TERMS, made, images, files=4, label_files=1, unread=[], labels=3, refused=[], parts=[])
     assert (account.documents, account.images_rejected, account.labels_used) == (2, 1, 1)
     assert account.reasons == {"second_label": 1, "image_rejected": 1, "undecodable": 1}
     assert len(rejected) == 3
@@ -40,7 +40,7 @@ def test_every_readable_image_is_a_document() -> None:
 def test_an_account_that_does_not_balance_is_a_bug() -> None:
     made = assemble("d", {"a.png": facts("a")}, [])
     with pytest.raises(AssertionError, match="files came in"):
-        balance(TERMS, made, {"a.png": facts("a")}, files=2, label_files=0, others=0, labels=0, refused=[], parts=[])
+        balance(TERMS, made, {"a.png": facts("a")}, files=2, label_files=0, unread=[], labels=0, refused=[], parts=[])
 
 
 def test_copies_are_numbered_by_what_they_say_not_by_their_names() -> None:

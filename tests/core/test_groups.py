@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from msgspec.structs import replace
 
 from stages.core.document import Document, Region
 from stages.core.groups import HASH_BITS, find_groups, near_pairs
@@ -73,6 +74,13 @@ def test_one_persons_documents_however_they_are_written() -> None:
         document(7, id_number="1"),
     ]
     assert reasons(documents) == [(("person",), 2), (("person",), 2)]
+
+
+def test_every_value_of_a_field_counts() -> None:
+    two = document(1, id_number="900101-1234567")
+    two = replace(two, regions=(*two.regions, Region(id="more", field="id_number", text="M12345678")))
+    assert reasons([two, document(2, id_number="900101-1234567")]) == [(("person",), 2)]
+    assert reasons([two, document(2, id_number="M 12345678")]) == [(("person",), 2)]
 
 
 def test_reasons_chain_and_the_order_of_documents_does_not_matter() -> None:

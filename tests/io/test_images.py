@@ -66,6 +66,26 @@ def test_a_png_loses_its_text_but_no_pixel() -> None:
     assert decoded(data).tobytes() == PLAIN.tobytes()
 
 
+def test_what_hides_behind_the_pixels_of_a_png_is_gone() -> None:
+    raw = encoded(PLAIN, "PNG")
+    start, end = raw.index(b"IDAT") - 4, raw.index(b"IEND") - 4
+    pixels = raw[start + 8 : end - 4]
+    for body in (pixels + b"SECRET", zlib.compress(zlib.decompress(pixels) + b"SECRET" * 99)):
+        hidden = raw[:start] + chunk(b"IDAT", body) + raw[end:]
+        _, data = canonical_image(hidden)
+        assert data != hidden and b"SECRET" not in data and decoded(data).tobytes() == PLAIN.tobytes()
+    _, data = canonical_image(raw[:end] + chunk(b"IDAT", b"SECRET") + raw[end:])
+    assert b"SECRET" not in data
+
+
+def test_an_overlong_adobe_segment_is_cut() -> None:
+    raw = encoded(PLAIN, "JPEG")
+    segment = b"Adobe\x00\x64\x00\x00\x00\x00\x01" + b"SECRET"
+    _, data = canonical_image(raw[:20] + b"\xff\xee" + struct.pack(">H", len(segment) + 2) + segment + raw[20:])
+    assert b"SECRET" not in data and b"Adobe" in data
+    assert decoded(data).tobytes() == decoded_plainly(raw)
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
 def test_orientation_is_applied_and_gone(kind: str, orientation: int) -> None:
@@ -110,10 +130,11 @@ def test_the_first_frame_is_taken_and_the_others_counted() -> None:
     assert decoded(data).tobytes() == frames[0].tobytes()
 
 
-def bomb(width: int, height: int) -> bytes:
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
+
+def bomb(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
