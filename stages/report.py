@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import msgspec
 from msgspec.structs import replace
 from tqdm import tqdm
 
 from stages.core.account import Account
-from stages.core.document import Document
-from stages.core.groups import Group
+from stages.core.document import Brief, Document
+from stages.core.groups import Group, Key
 from stages.core.manifest import Placed
 from stages.core.overview import choose_pictures, overview
 from stages.io.outputs import replacing_folders
@@ -19,7 +20,7 @@ from stages.io.packs import Pack
 from stages.io.params import load_params
 from stages.io.paths import ACCOUNTS, GROUPS, RELEASE, REPORT
 from stages.io.pictures import draw_regions, field_colours
-from stages.io.records import read_folder, read_json, read_jsonl
+from stages.io.records import read_folder, read_json, read_jsonl, read_lines
 from stages.io.shell import run
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -29,37 +30,41 @@ _COPIES = 4
 def main() -> None:
     """Write data/report/index.html, which needs no other file."""
     params = load_params()
-    documents = read_folder(RELEASE / "documents", Document)
+    documents = read_folder(RELEASE / "documents", Brief)
     splits = {(p.delivery, p.id): p.split for p in read_jsonl(RELEASE / "splits.jsonl", Placed)}
     groups = read_folder(GROUPS, Group)
     accounts = [read_json(path, Account) for path in sorted(ACCOUNTS.glob("*.json"))]
     numbers = overview(documents, splits, groups, accounts, list(params.release.splits))
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.BaseLoader())
     template = environment.from_string((TEMPLATES / "report.html.j2").read_text(encoding="utf-8"))
-    pictures = _pictures(documents, params.report.pictures_per_delivery, params.report.picture_width)
-    copies = _copies(groups, documents, params.report.picture_groups)
+    lines = read_lines(RELEASE / "documents")
+    whole = {(d.delivery, d.id): line for d, line in zip(documents, lines, strict=True)}
+    pictures = _pictures(documents, whole, params.report.pictures_per_delivery, params.report.picture_width)
+    copies = _copies(groups, whole, params.report.picture_groups)
     with replacing_folders(REPORT) as (part,):
         (part / "index.html").write_text(template.render(n=numbers, pictures=pictures, copies=copies), encoding="utf-8")
 
 
-def _pictures(documents: list[Document], number: int, width: int) -> dict[str, list[dict[str, Any]]]:
+def _pictures(
+    documents: list[Brief], whole: dict[Key, bytes], number: int, width: int
+) -> dict[str, list[dict[str, Any]]]:
     """The pictured documents of each delivery, with a colour for each of their fields."""
-    own: defaultdict[str, list[Document]] = defaultdict(list)
-    for document in documents:
-        own[document.delivery].append(document)
-    chosen = [document for name in sorted(own) for document in choose_pictures(own[name], number)]
+    own: defaultdict[str, list[Brief]] = defaultdict(list)
+    for brief in documents:
+        own[brief.delivery].append(brief)
+    chosen = [brief for name in sorted(own) for brief in choose_pictures(own[name], number)]
     drawn: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for document in tqdm(chosen, desc="report", unit="picture", mininterval=0.5):
+    for brief in tqdm(chosen, desc="report", unit="picture", mininterval=0.5):
+        document = msgspec.json.decode(whole[brief.delivery, brief.id], type=Document)
         url = draw_regions(_image(document), document, width)
-        drawn[document.delivery].append({"document": document, "url": url, "colours": field_colours(document)})
+        drawn[brief.delivery].append({"document": document, "url": url, "colours": field_colours(document)})
     return dict(drawn)
 
 
-def _copies(groups: list[Group], documents: list[Document], number: int) -> list[list[dict[str, Any]]]:
+def _copies(groups: list[Group], whole: dict[Key, bytes], number: int) -> list[list[dict[str, Any]]]:
     """The first documents of some groups of near-copies, small and without their regions."""
-    by_key = {(document.delivery, document.id): document for document in documents}
-    near = [group for group in groups if "near" in group.reasons][:number]
-    shown = [[by_key[key] for key in group.documents[:_COPIES]] for group in near]
+    near = [group.documents[:_COPIES] for group in groups if "near" in group.reasons][:number]
+    shown = [[msgspec.json.decode(whole[key], type=Document) for key in keys] for keys in near]
     return [
         [{"document": d, "url": draw_regions(_image(d), replace(d, regions=()), 200)} for d in own] for own in shown
     ]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from stages.core.document import Document
+from stages.core.document import Brief, Document
 
 HASH_BITS = 256
 _BAND_BITS = 16
@@ -29,7 +29,7 @@ class Group(Struct, frozen=True, kw_only=True):
 
 
 def find_groups(
-    documents: Sequence[Document], near_duplicate_bits: int, person_fields: Sequence[Sequence[str]]
+    documents: Sequence[Document | Brief], near_duplicate_bits: int, person_fields: Sequence[Sequence[str]]
 ) -> list[Group]:
     """The groups of two or more, sorted by id: documents linked, directly or through others, by any of the reasons.
 
@@ -101,7 +101,7 @@ def _candidates(bands: npt.NDArray[np.uint16], packed: npt.NDArray[np.uint64], b
             yield from zip(order[near].tolist(), order[near + step].tolist(), strict=True)
 
 
-def person_keys(document: Document, person_fields: Sequence[Sequence[str]]) -> list[str]:
+def person_keys(document: Document | Brief, person_fields: Sequence[Sequence[str]]) -> list[str]:
     """Digests, never values, of whatever in the document names one person; empty where a field is missing or short."""
     wanted = {field for fields in person_fields for field in fields}
     said: defaultdict[str, set[str]] = defaultdict(set)
@@ -135,7 +135,7 @@ def _equal_pairs(keys: Iterable[Iterable[str]]) -> Iterator[tuple[int, int]]:
             last[key] = index
 
 
-def _group(documents: list[Document], reasons: set[str]) -> Group:
+def _group(documents: list[Document | Brief], reasons: set[str]) -> Group:
     keys = sorted((document.delivery, document.id) for document in documents)
     identity = min(document.sha256 for document in documents)[:20]
     return Group(id=identity, reasons=tuple(sorted(reasons)), documents=tuple(keys))

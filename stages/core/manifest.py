@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from stages.core.account import Account
-from stages.core.document import Document
+from stages.core.document import Brief
 from stages.core.groups import Group
 from stages.core.splits import Unit, assign_splits
 
@@ -44,7 +44,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 
 def place(
-    documents: Sequence[Document],
+    documents: Sequence[Brief],
     groups: Sequence[Group],
     order: Sequence[str],
     *,
@@ -58,7 +58,7 @@ def place(
     """
     group_of = {key: group.id for group in groups for key in group.documents}
     rank = {name: age for age, name in enumerate(order)}
-    members: defaultdict[str, list[Document]] = defaultdict(list)
+    members: defaultdict[str, list[Brief]] = defaultdict(list)
     for document in documents:
         members[group_of.get((document.delivery, document.id), f"{document.delivery}/{document.id}")].append(document)
     units = [
@@ -87,7 +87,7 @@ def place(
 
 
 def describe(
-    documents: Sequence[Document],
+    documents: Sequence[Brief],
     placed: Sequence[Placed],
     accounts: Mapping[str, Account],
     files: Mapping[str, FileFacts],
@@ -103,7 +103,7 @@ def describe(
     return Manifest(
         record_version=RECORD_VERSION,
         documents=len(documents),
-        regions=sum(len(document.regions) for document in documents),
+        regions=sum(account.regions for account in accounts.values()),
         groups=len(splits_of_group),
         splits=dict(Counter(where.split for where in placed)),
         classes=_table((d.doc_type or "unknown", p.split) for d, p in zip(documents, placed, strict=True)),

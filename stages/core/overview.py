@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from stages.core.account import Account
-from stages.core.document import Document
+from stages.core.document import Brief
 from stages.core.groups import Group, Key
 
 
@@ -31,7 +31,7 @@ class Overview(Struct, frozen=True, kw_only=True):
 
 
 def overview(
-    documents: Sequence[Document],
+    documents: Sequence[Brief],
     split_of: Mapping[Key, str],
     groups: Sequence[Group],
     accounts: Sequence[Account],
@@ -50,7 +50,7 @@ def overview(
     return Overview(
         totals={
             "documents": len(documents),
-            "regions": sum(len(document.regions) for document in documents),
+            "regions": sum(account.regions for account in accounts),
             "rejected": sum(reasons.values()),
             "groups": len(groups),
         },
@@ -63,9 +63,9 @@ def overview(
     )
 
 
-def choose_pictures(documents: Sequence[Document], number: int) -> list[Document]:
+def choose_pictures(documents: Sequence[Brief], number: int) -> list[Brief]:
     """So many documents of one delivery, each class in turn; labelled ones first, then by id."""
-    by_class: defaultdict[str, list[Document]] = defaultdict(list)
+    by_class: defaultdict[str, list[Brief]] = defaultdict(list)
     for document in sorted(documents, key=lambda d: (not d.regions, d.id)):
         by_class[document.doc_type or ""].append(document)
     turns = [(turn, name, document) for name, own in by_class.items() for turn, document in enumerate(own)]

@@ -27,8 +27,12 @@ def assign_splits(units: Sequence[Unit], shares: Mapping[str, float], seed: int)
     """
     if not shares or any(share <= 0 for share in shares.values()) or abs(sum(shares.values()) - 1) > 1e-9:
         raise ValueError("release.splits must be positive shares that add up to 1; change conf/splits/")
-    steps = []
+    steps: list[tuple[int, str, str, list[Hashable]]] = []
     for unit in units:
+        if len(unit.members) == 1:
+            rank, name, stratum = unit.members[0]
+            steps.append((rank, _draw(seed, name), unit.id, [stratum]))
+            continue
         by_rank: defaultdict[int, list[Hashable]] = defaultdict(list)
         for rank, _, stratum in unit.members:
             by_rank[rank].append(stratum)

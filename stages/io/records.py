@@ -52,3 +52,8 @@ def read_folder(folder: Path, kind: type[T]) -> list[T]:
     if not folder.is_dir():
         raise ValueError(f"{folder}: not found; expected the output of an earlier stage; run `dvc repro`")
     return [record for path in sorted(folder.glob("*.jsonl")) for record in read_jsonl(path, kind)]
+
+
+def read_lines(folder: Path) -> list[bytes]:
+    """The lines of all JSON Lines files of a folder, in the order of `read_folder`."""
+    return [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_bytes().splitlines()]
