@@ -4,6 +4,8 @@ import io
 import re
 import shutil
 import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +15,7 @@ import yaml
 from PIL import Image
 
 from tests.conftest import write_image
-from tests.workspace import Workspace
+from tests.workspace import OUTPUTS, Workspace
 
 MakeImage = Callable[..., Path]
 AFTER_CONFIGURE = ["ingest", "group", "release", "report"]
@@ -95,6 +97,26 @@ def test_without_the_memory_the_bytes_are_the_same(filled: Workspace) -> None:
     shutil.rmtree(filled.path / ".dvc/cache")
     filled.dvc("repro", "--force")
     assert filled.digests() == before
+
+
+@pytest.mark.parametrize("delay", [0.3, 0.9, 1.5])
+def test_a_killed_stage_leaves_nothing_half_made(filled: Workspace, delay: float) -> None:
+    before = filled.digests()
+    for name in (".ocrmill", ".dvc/cache/files", *(f"data/{output}" for output in OUTPUTS)):
+        shutil.rmtree(filled.path / name)
+    stage = subprocess.Popen(
+        [sys.executable, "-m", "stages.ingest"], cwd=filled.path, env=filled.environment, stderr=subprocess.DEVNULL
+    )
+    time.sleep(delay)
+    stage.kill()
+    stage.wait()
+    for path in filled.path.glob("data/*/first.*"):
+        if path.parent.name in OUTPUTS:
+            name = path.relative_to(filled.path).as_posix()
+            assert filled.digests()[name] == before[name], "an output that is there is whole"
+    filled.dvc("repro", "--force")
+    assert filled.digests() == before
+    assert not list(filled.path.glob("data/.*.part"))
 
 
 def test_an_edited_output_is_made_again_not_remembered(filled: Workspace) -> None:
