@@ -103,18 +103,17 @@ def _candidates(bands: npt.NDArray[np.uint16], packed: npt.NDArray[np.uint64], b
 
 def person_keys(document: Document | Brief, person_fields: Sequence[Sequence[str]]) -> list[str]:
     """Digests, never values, of whatever in the document names one person; empty where a field is missing or short."""
-    wanted = {field for fields in person_fields for field in fields}
     said: defaultdict[str, set[str]] = defaultdict(set)
     for field, text in [*document.fields.items(), *((r.field, r.text) for r in document.regions)]:
-        if field in wanted and text:
-            said[field].add(_plain(text))
+        if field and text:
+            said[field].add(text)
     keys = []
     for fields in person_fields:
         if not all(field in said for field in fields):
             continue
         keys += [
             hashlib.sha256("\0".join([*fields, *values]).encode()).hexdigest()
-            for values in product(*(sorted(said[field])[:_MAX_VALUES] for field in fields))
+            for values in product(*(sorted(set(map(_plain, said[field])))[:_MAX_VALUES] for field in fields))
             if all(values) and len("".join(values)) >= 6
         ]
     return keys

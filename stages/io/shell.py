@@ -1,5 +1,6 @@
 """How a stage or a command ends: an expected problem becomes one clear line and exit code 1, a bug its traceback."""
 
+import errno
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -16,6 +17,10 @@ def run(name: str, main: Callable[[], None]) -> None:
             f"{name}: {memory_folder()}: {error}; expected a memory that works; free disk space or delete it\n"
         )
         sys.exit(1)
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        hint = "; free disk space, then run again: nothing half-made was left" if error.errno == errno.ENOSPC else ""
+        sys.stderr.write(f"{name}: {error}{hint}\n")
+        sys.exit(1)
+    except ValueError as error:
         sys.stderr.write(f"{name}: {error}\n")
         sys.exit(1)
