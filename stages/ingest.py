@@ -1,5 +1,6 @@
 """Deliveries to canonical images and documents; what can't be used goes to data/rejected/ with its reason."""
 
+from functools import cache
 from pathlib import Path
 
 from stages.core.account import balance
@@ -15,7 +16,7 @@ from stages.io.mapper import NOT_REMEMBERED, Limits
 from stages.io.memory import Memory, key
 from stages.io.outputs import replacing_folders
 from stages.io.packs import write_pack
-from stages.io.params import Ingest, instantiate, load_params
+from stages.io.params import Ingest, instantiate, label_format, load_params
 from stages.io.paths import ACCOUNTS, DOCUMENTS, IMAGES, RAW, REJECTED
 from stages.io.records import write_json, write_jsonl
 from stages.io.shards import Shards
@@ -51,18 +52,16 @@ def ingest_delivery(name: str, params: Ingest, memory: Memory, outputs: dict[str
     if not folder.is_dir():
         raise ValueError(f"{folder}: not found; expected the delivery's files; run `dvc pull` or `ocrmill add`")
     description = read_description(folder)
-    settings = params.formats.get(description.format)
-    if settings is None:
-        known = ", ".join(sorted(params.formats))
-        raise ValueError(f"{folder / FILE}: format {description.format!r}; expected one of {known}; correct it there")
-    content = memory.content_of(folder, lambda: content_key(folder, scan(folder), memory))
+    settings = label_format(params.formats, description.format, f"correct it in {folder / FILE}")
+    look = cache(lambda: scan(folder))  # once, and not at all where nothing has changed
+    content = memory.content_of(folder, lambda: content_key(folder, look(), memory))
     code = fingerprint("stages.ingest", settings["_target_"].rpartition(".")[0], libraries=LIBRARIES)
     shard = key(name, settings, code, content, params.seconds_per_image, params.memory_gib)
     shards = Shards("ingest")
     if shards.restore(name, shard, outputs):
         return
 
-    found = scan(folder)
+    found = look()
     store = ImageStore(folder, found.images, memory)
     limits = Limits(seconds=params.seconds_per_image, memory_gib=params.memory_gib)
     facts = store.read(what=f"ingest {name}", limits=limits)
@@ -78,7 +77,7 @@ def ingest_delivery(name: str, params: Ingest, memory: Memory, outputs: dict[str
         {"delivery": name} | description.terms(),
         made,
         facts,
-        files=count_entries(folder) + len(description.refused),
+        files=count_entries(folder) - found.described + len(description.refused),
         label_files=len(label_files),
         unread=unread,
         labels=len(labels),

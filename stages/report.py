@@ -20,7 +20,7 @@ from stages.io.packs import Pack
 from stages.io.params import load_params
 from stages.io.paths import ACCOUNTS, GROUPS, RELEASE, REPORT
 from stages.io.pictures import draw_regions, field_colours
-from stages.io.records import read_folder, read_json, read_jsonl, read_lines
+from stages.io.records import read_folder, read_json, read_jsonl, read_with_lines
 from stages.io.shell import run
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,15 +30,15 @@ _COPIES = 4
 def main() -> None:
     """Write data/report/index.html, which needs no other file."""
     params = load_params()
-    documents = read_folder(RELEASE / "documents", Brief)
+    lines = [pair for path in sorted((RELEASE / "documents").glob("*.jsonl")) for pair in read_with_lines(path, Brief)]
+    documents = [document for document, _ in lines]
+    whole = {(document.delivery, document.id): line for document, line in lines}
     splits = {(p.delivery, p.id): p.split for p in read_jsonl(RELEASE / "splits.jsonl", Placed)}
     groups = read_folder(GROUPS, Group)
     accounts = [read_json(path, Account) for path in sorted(ACCOUNTS.glob("*.json"))]
     numbers = overview(documents, splits, groups, accounts, list(params.release.splits))
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.BaseLoader())
     template = environment.from_string((TEMPLATES / "report.html.j2").read_text(encoding="utf-8"))
-    lines = read_lines(RELEASE / "documents")
-    whole = {(d.delivery, d.id): line for d, line in zip(documents, lines, strict=True)}
     pictures = _pictures(documents, whole, params.report.pictures_per_delivery, params.report.picture_width)
     copies = _copies(groups, whole, params.report.picture_groups)
     with replacing_folders(REPORT) as (part,):

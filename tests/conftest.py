@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.deliveries import shared_data
 from tests.workspace import ROOT, Workspace
-
-DATA = Path(os.environ.get("OCRMILL_DATA", ROOT / "../shared/data"))
 
 
 @pytest.fixture
@@ -43,14 +42,7 @@ def picture(seed: int, size: tuple[int, int]) -> Image.Image:
 @pytest.fixture
 def real_data() -> Callable[[str], Path]:
     """A function that gives a folder of the real data, or skips the test where it is absent."""
-
-    def find(name: str) -> Path:
-        folder = DATA / name
-        if not folder.is_dir():
-            pytest.skip(f"real data {name!r} is not here; set OCRMILL_DATA to the folder that holds it")
-        return folder
-
-    return find
+    return shared_data
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 _SOF = {0xC0, 0xC1, 0xC2}
 _STANDALONE = {0x01, *range(0xD0, 0xD8)}
 _KEPT = {0xDB, 0xC4, 0xDD, 0xDA, *_SOF}
+_CHUNK = 1 << 20
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -101,11 +102,13 @@ class _PixelStream:
 
     def take(self, piece: bytes) -> bool:
         """Account for a piece; False where it holds more than pixels or no zlib data."""
-        while piece:
+        got = _CHUNK
+        while self._missing >= 0 and (piece or got == _CHUNK):  # a full chunk may have more behind it
             try:
-                self._missing -= len(self._zlib.decompress(piece, 1 << 20))
+                got = len(self._zlib.decompress(piece, _CHUNK))
             except zlib.error:
                 return False
+            self._missing -= got
             piece = self._zlib.unconsumed_tail
         return self._missing >= 0 and not self._zlib.unused_data
 

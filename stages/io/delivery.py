@@ -19,8 +19,8 @@ from stages.core.document import nfc
 from stages.core.references import References, nearest
 from stages.core.rejected import Refusal, Rejected, printable
 from stages.core.text import decode
+from stages.io.description import FILE
 
-DESCRIPTION = "delivery.yaml"
 MAX_LABEL_BYTES = 50 * 10**6
 
 _IMAGES = """
@@ -73,7 +73,7 @@ def scan(folder: Path) -> Scan:
     for path, refusal in _entries(folder):
         if refusal:
             refused.append(refusal.rejected("file", _encodable(path)))
-        elif path == DESCRIPTION:
+        elif path == FILE:
             described = True
         else:
             (images if PurePosixPath(path).suffix.lower() in IMAGE_SUFFIXES else others).append(path)

@@ -12,7 +12,7 @@ from stages.core.manifest import Placed
 from stages.formats.base import Format
 from stages.io.outputs import replacing_folders
 from stages.io.packs import Pack
-from stages.io.params import instantiate, load_params
+from stages.io.params import instantiate, label_format, load_params
 from stages.io.paths import RELEASE
 from stages.io.records import read_folder, read_jsonl, write_jsonl
 
@@ -27,20 +27,18 @@ class LeftOut(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-def export_release(folder: Path, label_format: str, split: str | None = None) -> int:
+def export_release(folder: Path, name: str, split: str | None = None) -> int:
     """Write data/release/ to a new folder; the number of regions and fields left out, which left_out.jsonl there lists.
 
     Raises ValueError for a folder, format or split that can't be used.
     """
     formats = load_params().ingest.formats
-    if label_format not in formats:
-        known = ", ".join(sorted(formats))
-        raise ValueError(f"format {label_format!r} is unknown; expected one of {known}; give another --format")
+    settings = label_format(formats, name, "give another --format")
     if folder.resolve().is_relative_to(Path("data").resolve()):
         raise ValueError(f"{folder}: lies in data/, which the stages write; choose a folder outside it")
     if folder.exists():
         raise ValueError(f"{folder}: exists; expected a new folder; choose another or remove it")
-    writer = instantiate(formats[label_format], Format)
+    writer = instantiate(settings, Format)
     documents = read_folder(RELEASE / "documents", Document)
     placed = {(p.delivery, p.id): p.split for p in read_jsonl(RELEASE / "splits.jsonl", Placed)}
     if split is not None and split not in placed.values():

@@ -21,7 +21,7 @@ from stages.io.description import FILE, Description, check_name, write_descripti
 from stages.io.ingested import MAX_BYTES
 from stages.io.memory import memory_folder
 from stages.io.outputs import replacing, replacing_folders
-from stages.io.params import instantiate, load_params
+from stages.io.params import instantiate, label_format, load_params
 from stages.io.paths import RAW
 
 DELIVERIES = Path("conf/deliveries.yaml")
@@ -46,9 +46,10 @@ def add_delivery(folder: Path, name: str | None, given: Mapping[str, Any], descr
         raise ValueError(f"{folder}: no image in it; expected the images and labels of one delivery; check the path")
     stated: dict[str, Any] = {"source": "unknown", "received": datetime.date.today()} | _stated(folder, describe)
     stated |= {key: value for key, value in given.items() if value is not None}
+    formats = load_params().ingest.formats
     if "format" not in stated:
-        stated["format"] = _recognise(folder, found)
-    _check_format(stated["format"], folder, found)
+        stated["format"] = _recognise(formats, folder, found)
+    _check_format(formats, stated["format"], folder, found)
     try:
         description = msgspec.convert(stated, Description)
     except msgspec.ValidationError as error:
@@ -123,24 +124,19 @@ def _stated(folder: Path, describe: Path | None) -> dict[str, Any]:
     return {key: value for key, value in stated.items() if key != "refused"}
 
 
-def _recognise(folder: Path, found: Scan) -> str:
+def _recognise(formats: dict[str, dict[str, Any]], folder: Path, found: Scan) -> str:
     """The one format that the folder's files are in."""
     raw = RawDelivery(folder, found, dict.fromkeys(found.images, (1, 1)))
-    formats = {name: instantiate(settings, Format) for name, settings in load_params().ingest.formats.items()}
-    fitting = [name for name, reader in formats.items() if reader.recognises(raw)]
+    fitting = [name for name, settings in formats.items() if instantiate(settings, Format).recognises(raw)]
     if len(fitting) == 1:
         return fitting[0]
     known = ", ".join(fitting or sorted(formats))
     raise ValueError(f"{folder}: the labels' format isn't plain; expected one of {known}; name it with --format")
 
 
-def _check_format(name: str, folder: Path, found: Scan) -> None:
+def _check_format(formats: dict[str, dict[str, Any]], name: str, folder: Path, found: Scan) -> None:
     """Raise ValueError for an unknown format, and for one that finds no label where it should."""
-    formats = load_params().ingest.formats
-    if name not in formats:
-        known = ", ".join(sorted(formats))
-        raise ValueError(f"format {name!r} is unknown; expected one of {known}; give another --format")
-    reader = instantiate(formats[name], Format)
+    reader = instantiate(label_format(formats, name, "give another --format"), Format)
     if reader.labelled and not reader.label_files(RawDelivery(folder, found, {})):
         action = "give another --format, or --format unlabelled"
         raise ValueError(f"{folder}: no label file of the format {name}; expected at least one; {action}")

@@ -89,6 +89,13 @@ def instantiate(settings: dict[str, Any], kind: Callable[..., T]) -> T:
         raise ValueError(f"{target}: {error}; correct its arguments in conf/") from None
 
 
+def label_format(formats: dict[str, dict[str, Any]], name: str, action: str) -> dict[str, Any]:
+    """The settings of a label format. Raises ValueError, with the known names and what to do, for an unknown one."""
+    if name not in formats:
+        raise ValueError(f"format {name!r} is unknown; expected one of {', '.join(sorted(formats))}; {action}")
+    return formats[name]
+
+
 def _check_target(settings: dict[str, Any]) -> str:
     target = settings.get("_target_")
     if not isinstance(target, str) or not target.startswith(ALLOWED_TARGETS):

@@ -31,10 +31,15 @@ def write_json(path: Path, value: Any) -> None:
 
 def read_jsonl(path: Path, kind: type[T]) -> Iterator[T]:
     """The records of a file that ocrmill wrote. Raises ValueError with file, line and JSON path for anything else."""
+    return (record for record, _ in read_with_lines(path, kind))
+
+
+def read_with_lines(path: Path, kind: type[T]) -> Iterator[tuple[T, bytes]]:
+    """As `read_jsonl`, each record with the line that it was read from."""
     decoder = msgspec.json.Decoder(kind)
     for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
-            yield decoder.decode(line)
+            yield decoder.decode(line), line
         except msgspec.ValidationError as error:
             raise ValueError(f"{path}:{number}: {error}; expected a {kind.__name__}; run `dvc repro`") from None
 
@@ -52,8 +57,3 @@ def read_folder(folder: Path, kind: type[T]) -> list[T]:
     if not folder.is_dir():
         raise ValueError(f"{folder}: not found; expected the output of an earlier stage; run `dvc repro`")
     return [record for path in sorted(folder.glob("*.jsonl")) for record in read_jsonl(path, kind)]
-
-
-def read_lines(folder: Path) -> list[bytes]:
-    """The lines of all JSON Lines files of a folder, in the order of `read_folder`."""
-    return [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_bytes().splitlines()]

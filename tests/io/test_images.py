@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps, PngImagePlugin
 
+from stages.core.containers import _PixelStream, strip_png
 from stages.core.rejected import Refusal
 from stages.io.images import canonical_image
 from stages.io.ingested import ingest_image
@@ -76,6 +77,17 @@ def test_what_hides_behind_the_pixels_of_a_png_is_gone() -> None:
         assert data != hidden and b"SECRET" not in data and decoded(data).tobytes() == PLAIN.tobytes()
     _, data = canonical_image(raw[:end] + chunk(b"IDAT", b"SECRET") + raw[end:])
     assert b"SECRET" not in data
+
+
+def test_pixels_without_end_are_not_unpacked_to_their_end() -> None:
+    packer = zlib.compressobj(9)
+    bomb_of_pixels = b"".join([*(packer.compress(b"\0" * (1 << 20)) for _ in range(600)), packer.flush()])
+    header = struct.pack(">IIBBBBB", 100, 100, 8, 2, 0, 0, 0)
+    chunks = chunk(b"IHDR", header) + chunk(b"IDAT", bomb_of_pixels) + chunk(b"IEND", b"")
+    stream = _PixelStream(100, 100)
+    assert not stream.take(bomb_of_pixels)
+    assert len(stream._zlib.unconsumed_tail) > len(bomb_of_pixels) * 0.99, "the rest was left alone"
+    assert strip_png(b"\x89PNG\r\n\x1a\n" + chunks) is None
 
 
 def test_an_overlong_adobe_segment_is_cut() -> None:
