@@ -1,0 +1,1 @@
+"""OCR engines, one file each; the only home of OCR frameworks."""
