@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 ROOT = Path(__file__).resolve().parent.parent
-OUTPUTS = ("documents", "images", "rejected", "accounts", "groups", "release", "report")
+OUTPUTS = ("documents", "images", "rejected", "accounts", "readings", "groups", "release", "report")
 
 
 class Workspace:

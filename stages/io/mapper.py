@@ -47,6 +47,8 @@ class Limits(Struct, frozen=True):
 
 _DEFAULT = Limits()
 _RESULT, _REFUSED = b"+", b"-"
+_THREADS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+"""What libraries ask, when they are loaded, for how many threads to start: there is a process a processor already."""
 NOT_REMEMBERED = {"crashed", "too_slow", "too_much_memory"}
 """Reasons that may be the machine's fault."""
 
@@ -114,6 +116,7 @@ def _compute(
 ) -> Iterator[tuple[Item, tuple[R, bytes | None] | Refused]]:
     if not items:
         return
+    os.environ.update({name: "1" for name in _THREADS if name not in os.environ})
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([function.__module__, *preload])
     count = min(workers(), len(items))

@@ -11,6 +11,8 @@ from msgspec import Meta, Struct
 
 T = TypeVar("T")
 
+Role = Literal["guide", "places", "pages"]
+"""What an engine does in `read`: find the lines, read the guide's lines, or read whole pages by itself."""
 Positive = Annotated[float, Meta(gt=0)]
 
 ALLOWED_TARGETS = ("stages.engines.", "stages.formats.", "stages.checks.", "stages.detectors.", "stages.models.")
@@ -40,6 +42,28 @@ class Release(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     seed: int
 
 
+class Read(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`read`: engines by name, which of them read in which role, and what a page may cost (s, GiB)."""
+
+    engines: dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")], dict[str, Any]]
+    guide: str
+    places: tuple[str, ...]
+    pages: tuple[str, ...]
+    seconds_per_page: Positive
+    memory_gib: Positive
+
+    def __post_init__(self) -> None:
+        named = (self.guide, *self.places, *self.pages)
+        if unknown := sorted(set(named) - set(self.engines)):
+            raise ValueError(f"no engine {', '.join(unknown)}; expected some of {', '.join(sorted(self.engines))}")
+        if len(set(named)) < len(named):
+            raise ValueError("an engine is named twice; expected each once, as guide, in places or in pages")
+
+    def roles(self) -> dict[str, Role]:
+        """The engines in use and what each reads, the guide first."""
+        return {self.guide: "guide", **dict.fromkeys(self.places, "places"), **dict.fromkeys(self.pages, "pages")}
+
+
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`report`: how many pictures a delivery gets, how wide (px) they are, and how many groups are pictured."""
 
@@ -53,6 +77,7 @@ class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     deliveries: tuple[str, ...]
     ingest: Ingest
+    read: Read
     group: Group
     release: Release
     report: Report
@@ -64,7 +89,7 @@ def load_params(path: Path = Path("params.yaml")) -> Params:
         params = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Params)
     except msgspec.ValidationError as error:
         raise ValueError(f"{path}: {error}; change conf/, then run `ocrmill compose`") from None
-    for settings in params.ingest.formats.values():
+    for settings in (*params.ingest.formats.values(), *params.read.engines.values()):
         _check_target(settings)
     return params
 

@@ -19,8 +19,8 @@ def encode(record: Any) -> bytes:
 
 def write_jsonl(path: Path, records: Iterable[Any]) -> None:
     """Write the records in the order given, one a line."""
-    with replacing(path) as part:
-        part.write_bytes(b"".join(encode(record) + b"\n" for record in records))
+    with replacing(path) as part, part.open("wb") as file:
+        file.writelines(encode(record) + b"\n" for record in records)
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -1,0 +1,82 @@
+"""PP-OCR's text recogniser: one line's crop in, its characters out. A call holds one line, so no line sees another."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from stages.core.document import nfc
+from stages.core.reading import Alternative
+from stages.engines.nets.runtime import Net
+
+HEIGHT = 48
+MEAN = STD = (0.5, 0.5, 0.5)
+_STEP = 16
+"""Px that a line's width is a multiple of: fewer shapes for the runtime to prepare."""
+_NARROWEST, _WIDEST = 16, 6400
+_LEAST = 0.01
+"""An alternative less probable than this is none."""
+
+
+class Text(Struct, frozen=True):
+    """What a crop says: NFC text, the chance of each character and of the whole, and what else it might be."""
+
+    text: str
+    confidence: float
+    characters: tuple[float, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+
+NOTHING = Text("", 0.0)
+
+
+def recognise(crop: NDArray[np.uint8], net: Net, characters: Sequence[str], squeeze: float = 1.0) -> Text:
+    """The text of an RGB crop of one flat line, by a net with `top` = 3. `squeeze` makes the line narrower."""
+    height, width = crop.shape[:2]
+    if height < 1 or width < 1:
+        return NOTHING
+    steps = math.floor(squeeze * HEIGHT * width / height / _STEP + 0.5)
+    size = (min(max(steps * _STEP, _NARROWEST), _WIDEST), HEIGHT)
+    line = cv2.resize(crop, size, interpolation=cv2.INTER_LINEAR)
+    chances, classes = net(cv2.cvtColor(line, cv2.COLOR_RGB2BGR)[None])
+    return decode(chances[0], classes[0], characters)
+
+
+def decode(chances: NDArray[np.float32], classes: NDArray[np.int32], characters: Sequence[str]) -> Text:
+    """Greedy CTC over steps × best classes: class 0 is the blank, class n the n-th of `characters`."""
+    first = classes[:, 0]
+    emitted = (first != 0) & (first != np.concatenate([[0], first[:-1]]))
+    text, sure, others = "", [], []
+    for step in np.flatnonzero(emitted):
+        written = nfc(characters[first[step] - 1])
+        for rank in range(1, classes.shape[1]):
+            if classes[step, rank] and chances[step, rank] >= _LEAST:
+                other = nfc(characters[classes[step, rank] - 1])
+                others.append(Alternative(len(text), other, round(float(chances[step, rank]), 4)))
+        text += written
+        sure += [round(float(chances[step, 0]), 4)] * len(written)
+    if not text.strip():
+        return NOTHING
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    kept = tuple(sure[start:end])
+    return Text(
+        text[start:end],
+        round(sum(kept) / len(kept), 4),
+        kept,
+        tuple(Alternative(o.index - start, o.text, o.confidence) for o in others if start <= o.index < end),
+    )
+
+
+def characters_of(model: Path) -> tuple[str, ...]:
+    """The characters that the model's classes from 1 on stand for, from its metadata; the last one is the space."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    listed = session.get_modelmeta().custom_metadata_map.get("character")
+    if listed is None:
+        raise ValueError(f"{model.name}: no alphabet in its metadata; expected the key `character`; export it with one")
+    return (*listed.split("\n"), " ")

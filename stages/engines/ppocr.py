@@ -1,0 +1,143 @@
+"""PP-OCR, driven by hand: the nets that PaddleOCR runs, a line a call and nothing padded, several times as fast."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from stages.core.document import Polygon, nfc
+from stages.core.reading import Direction, Line
+from stages.engines.base import Engine, Pixels
+from stages.engines.nets import crops, detector, recogniser, runtime
+from stages.engines.nets.detector import Detection
+from stages.engines.nets.embedded import EMBEDDED, model_file
+from stages.engines.nets.hashes import file_sha256
+from stages.engines.nets.recogniser import NOTHING, Text
+from stages.engines.nets.runtime import Precision, Runtime
+
+_DOUBTFUL = 0.6
+"""A line read with less confidence is tried upside down, too."""
+_TOP = 3
+
+
+class PPOCR(Engine):
+    """PP-OCR's detection and recognition nets (ONNX) on OpenVINO or ONNX Runtime.
+
+    `detection` and `recognition` are "embedded", an ONNX file or a folder with inference.onnx; its alphabet
+    is in the metadata. `precision` "auto" is bf16 where OpenVINO has it on this processor, else f32. More `threads`
+    serve one page sooner; pages are better shared among processes.
+    """
+
+    def __init__(
+        self,
+        *,
+        detection: str = EMBEDDED,
+        recognition: str = EMBEDDED,
+        runtime: Runtime = "openvino",
+        precision: Precision | str = "auto",
+        threads: int = 1,
+        languages: Sequence[str] = ("und",),
+        squeeze: float = 1.0,
+        sides: Sequence[int] = Detection().sides,
+        score: float = Detection().score,
+        most: int = Detection().most,
+    ) -> None:
+        self.languages = tuple(languages)
+        self._models = {"det": detection, "rec": recognition}
+        self._runtime, self._wanted, self._threads, self._squeeze = runtime, precision, threads, squeeze
+        self._detection = Detection(sides=tuple(sides), score=score, most=most)
+
+    def missing(self) -> str | None:
+        try:
+            self._file("det")
+            recogniser.characters_of(self._file("rec"))
+            runtime.version(self._runtime)
+            _ = self._precision
+        except (ValueError, ImportError) as error:
+            return str(error)
+        return None
+
+    def provenance(self) -> Mapping[str, str]:
+        settings = {"squeeze": self._squeeze} | {n: getattr(self._detection, n) for n in Detection.__struct_fields__}
+        return {
+            "engine": "PP-OCR, own driver",
+            "runtime": f"{self._runtime} {runtime.version(self._runtime)}",
+            "precision": self._precision,
+            "processor": runtime.processor(),
+            "settings": " ".join(f"{name}={value}" for name, value in sorted(settings.items())),
+            **{f"sha256:{kind}": file_sha256(self._file(kind)) for kind in ("det", "rec")},
+        }
+
+    def characters(self) -> frozenset[str]:
+        return frozenset(character for written in self._characters for character in nfc(written))
+
+    def read(self, image: Pixels, places: Sequence[Polygon] | None = None) -> list[Line]:
+        quads = detector.detect(image, self._detector, self._detection) if places is None else list(places)
+        cut = [crops.cut(image, quad) for quad in quads]
+        lines: list[Line] = [Line(polygon=quad, text="", confidence=0.0) for quad in quads]
+        by_shape = sorted((index for index, crop in enumerate(cut) if crop is not None), key=lambda i: _ratio(cut[i]))
+        for index in by_shape:  # lines of one width after another: the runtime prepares each shape anew
+            crop = cut[index]
+            assert crop is not None
+            lines[index] = self._line(quads[index], crop)
+        return lines
+
+    def _line(self, quad: Polygon, crop: Pixels) -> Line:
+        """The surest of the ways to hold the crop: as it is and, where it is tall, turned either way."""
+        turns = (0, 1, 3) if crops.tall(crop) else (0,)
+        read = {turn: self._text(crop, turn) for turn in turns}
+        if not crops.tall(crop) and read[0].confidence < _DOUBTFUL:
+            read[2] = self._text(crop, 2)
+        turn = max(read, key=lambda turn: (read[turn].confidence, -turn))
+        text = read[turn]
+        direction: Direction = "turned" if turn else "horizontal"
+        return Line(
+            polygon=(*quad[turn:], *quad[:turn]) if len(quad) == 4 else quad,
+            text=text.text,
+            confidence=text.confidence,
+            characters=text.characters,
+            alternatives=text.alternatives,
+            direction=direction,
+        )
+
+    def _text(self, crop: Pixels, turn: int) -> Text:
+        """The text of a crop after `turn` quarter turns against the clock."""
+        if min(crop.shape[:2]) < 1:
+            return NOTHING
+        held = np.ascontiguousarray(np.rot90(crop, turn)) if turn else crop
+        return recogniser.recognise(held, self._recogniser, self._characters, self._squeeze)
+
+    def _file(self, kind: str) -> Path:
+        return model_file(self._models[kind], kind)
+
+    @cached_property
+    def _precision(self) -> Precision:
+        return runtime.precision(self._runtime, self._wanted)
+
+    @cached_property
+    def _characters(self) -> tuple[str, ...]:
+        return recogniser.characters_of(self._file("rec"))
+
+    @cached_property
+    def _detector(self) -> runtime.Net:
+        return self._load("det", detector.MEAN, detector.STD)
+
+    @cached_property
+    def _recogniser(self) -> runtime.Net:
+        return self._load("rec", recogniser.MEAN, recogniser.STD, _TOP)
+
+    def _load(self, kind: str, mean: Sequence[float], std: Sequence[float], top: int = 0) -> runtime.Net:
+        return runtime.load(
+            self._file(kind),
+            runtime=self._runtime,
+            precision=self._precision,
+            threads=self._threads,
+            mean=mean,
+            std=std,
+            top=top,
+        )
+
+
+def _ratio(crop: Pixels | None) -> float:
+    return 0.0 if crop is None else crop.shape[1] / crop.shape[0]

@@ -1,0 +1,126 @@
+"""Pages through one OCR engine: mapped over processes, remembered by image, engine and places."""
+
+import gc
+import resource
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from stages.core.document import Polygon
+from stages.core.reading import Line
+from stages.engines.base import Engine
+from stages.io.code import fingerprint
+from stages.io.mapper import Item, Limits, Mapped, Refused, run_over
+from stages.io.memory import Memory, key
+from stages.io.packs import Pack
+from stages.io.params import instantiate
+from stages.io.pixels import LIBRARIES, rgb_pixels
+from stages.io.records import encode
+
+_NOT_READ_BY = {"_target_", "languages", "threads"}
+"""Arguments that change no reading: which documents an engine gets, and how many threads serve it."""
+_FULL = 2 / 3
+"""Share of the address space from which an engine is begun anew: runtimes keep what they made for every shape."""
+_HUNGRY = ("bad_alloc", "bad allocation", "Insufficient memory", "allocate memory")
+
+
+class Page(Struct, frozen=True):
+    """An image to read: its bytes, or where they lie, and the places of its lines where another engine found them."""
+
+    sha256: str
+    pack: str = ""
+    member: str = ""
+    data: bytes = b""
+    places: tuple[Polygon, ...] | None = None
+
+
+class PageRead(Struct, frozen=True):
+    """What an engine said of a page."""
+
+    lines: tuple[Line, ...]
+
+
+def check_engines(engines: Mapping[str, dict[str, Any]]) -> dict[str, Engine]:
+    """The engines by name. Raises ValueError that says of each which can't be used what is missing."""
+    made = {name: instantiate(settings, Engine) for name, settings in engines.items()}
+    missing = {name: said for name, engine in made.items() if (said := engine.missing())}
+    if missing:
+        listed = "".join(f"\n  {name}: {said}" for name, said in missing.items())
+        raise ValueError(f"engines that can't be used here; install them, or leave them out in conf/read.yaml:{listed}")
+    return made
+
+
+def provenance_key(engine: Engine, settings: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """The record of all that the engine's readings depend on besides the image, and its key (16 hex digits)."""
+    arguments = {name: value for name, value in settings.items() if name not in _NOT_READ_BY}
+    record = {
+        **engine.provenance(),
+        "arguments": encode(arguments).decode(),
+        "code": fingerprint(settings["_target_"].rpartition(".")[0], "stages.io.pixels"),
+        **{f"version:{library}": version(library) for library in LIBRARIES},
+    }
+    return key(record)[:16], record
+
+
+def read_pages(
+    name: str, settings: dict[str, Any], pages: Sequence[Page], memory: Memory, *, limits: Limits, what: str
+) -> Mapped[PageRead]:
+    """What the engine called `name` reads of each page; where `places` is empty, there is nothing to read.
+
+    A page that the engine refuses, or that crashes it, hangs it or exhausts its memory, is a Refused.
+    """
+    _, record = provenance_key(instantiate(settings, Engine), settings)
+    engine, packed = key(record), encode(settings)
+    items = [Item(key(page.sha256, engine, page.places), (packed, page)) for page in pages if page.places != ()]
+    module = settings["_target_"].rpartition(".")[0]
+    preload = (module, "PIL.Image", "simplejpeg")
+    mapped = run_over(items, read_page, PageRead, memory, what=f"{what} {name}", limits=limits, preload=preload)
+    found = iter(mapped.results)
+    results: list[PageRead | Refused] = [PageRead(()) if page.places == () else next(found) for page in pages]
+    return Mapped(results=results, computed=mapped.computed)
+
+
+def read_page(settings: bytes, page: Page) -> tuple[PageRead, None]:
+    """What the engine of the settings (JSON) reads of a page, in a process that keeps the engine for the next page."""
+    image = rgb_pixels(page.data or _pack(page.pack).read(page.member))
+    _make_room()
+    try:
+        lines = _engine(settings).read(image, page.places)
+    except Exception as error:  # runtimes say in words of their own that memory ran out
+        if any(sign in str(error) for sign in _HUNGRY):
+            raise MemoryError from None
+        raise
+    assert page.places is None or len(lines) == len(page.places), "an engine gives one line a place"
+    return PageRead(tuple(lines)), None
+
+
+@lru_cache(maxsize=1)
+def _engine(settings: bytes) -> Engine:
+    return instantiate(msgspec.json.decode(settings, type=dict[str, Any]), Engine)
+
+
+@lru_cache(maxsize=1)
+def _pack(path: str) -> Pack:
+    return Pack(Path(path))
+
+
+def _make_room() -> None:
+    """Let go of the engine, and of all it keeps, where it has mapped most of what this process may map."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit != resource.RLIM_INFINITY and _mapped() > _FULL * limit:
+        _engine.cache_clear()
+        gc.collect()
+
+
+def _mapped() -> int:
+    """Bytes of address space in use; 0 where the system doesn't tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        return 0
+    return pages * resource.getpagesize()
