@@ -40,11 +40,32 @@ def _parser() -> argparse.ArgumentParser:
     compose = commands.add_parser("compose", help="compose conf/ into params.yaml")
     compose.set_defaults(function=_compose)
 
+    engines = commands.add_parser(
+        "engines", help="list the OCR engines: in use or off, what they can write, what is missing"
+    )
+    engines.set_defaults(function=_engines)
+
     export = commands.add_parser("export", help="write the release, or a split of it, in a label format")
     export.add_argument("folder", type=Path)
     export.add_argument("--format", required=True)
     export.add_argument("--split", help="only this split")
     export.set_defaults(function=_export)
+
+    tasks = commands.add_parser("tasks", help="write the lines that people should look at, with the proposed texts")
+    tasks.add_argument("folder", type=Path)
+    tasks.add_argument("--format", default="ppocrlabel", help="of the tool they work with; default: ppocrlabel")
+    tasks.add_argument("--delivery", help="only this delivery's")
+    tasks.set_defaults(function=_tasks)
+
+    reviewed = commands.add_parser("reviewed", help="take over what people decided in a folder that `tasks` wrote")
+    reviewed.add_argument("folder", type=Path)
+    reviewed.add_argument("--by", required=True, metavar="NAME", help="who decided")
+    reviewed.add_argument("--at", type=datetime.date.fromisoformat, help="YYYY-MM-DD; default: today")
+    reviewed.add_argument("--format", help="the edited labels' format; default: that of the tasks")
+    reviewed.add_argument(
+        "--confirm-untouched", action="store_true", help="a label file that nobody changed is right as it is"
+    )
+    reviewed.set_defaults(function=_reviewed)
 
     sample = commands.add_parser("sample", help="render the embedded sample: invented people's documents, with labels")
     sample.add_argument("folder", type=Path)
@@ -79,12 +100,41 @@ def _compose(_: argparse.Namespace) -> None:
     compose()
 
 
+def _engines(_: argparse.Namespace) -> None:
+    from stages.io.catalogue import engine_table
+    from stages.io.params import load_params
+
+    print(engine_table(load_params().read))
+
+
 def _export(options: argparse.Namespace) -> None:
     from stages.io.export import export_release
 
     if left_out := export_release(options.folder, options.format, options.split):
         where = options.folder / "left_out.jsonl"
         print(f"{left_out} regions or fields can't be written as {options.format}: {where} says why")
+
+
+def _tasks(options: argparse.Namespace) -> None:
+    from stages.io.tasks import hand_out
+
+    made = hand_out(options.folder, options.format, options.delivery)
+    print(f"{made.lines} lines in {made.documents} documents to look at")
+    if made.left_out:
+        print(f"{made.left_out} lines can't be written as {options.format}: {options.folder}/left_out.jsonl says why")
+
+
+def _reviewed(options: argparse.Namespace) -> None:
+    from stages.io.reviewed import import_reviewed
+
+    day = (options.at or datetime.date.today()).isoformat()
+    tally = import_reviewed(options.folder, options.by, day, options.format, untouched=options.confirm_untouched)
+    for one in tally.refused:
+        sys.stderr.write(f"not taken over: {options.folder}/{one.message()}\n")
+    kinds = ("confirmed", "corrected", "unreadable", "not_text", "new")
+    print(", ".join(f"{tally.changes.get(kind, 0)} {kind.replace('_', ' ')}" for kind in kinds), end="")
+    print(f", {len(tally.refused)} refused; {tally.open} documents not reviewed")
+    print(f"{tally.added} lines added to {tally.path}; next: `dvc repro`, then commit data/reviews and dvc.lock")
 
 
 def _sample(options: argparse.Namespace) -> None:

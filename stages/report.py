@@ -2,28 +2,28 @@
 
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import jinja2
 import msgspec
 from msgspec.structs import replace
 from tqdm import tqdm
 
 from stages.core.account import Account
+from stages.core.disagreement import Disagreement
 from stages.core.document import Brief, Document
 from stages.core.groups import Group, Key
 from stages.core.manifest import Placed
 from stages.core.overview import choose_pictures, overview
 from stages.io.outputs import replacing_folders
 from stages.io.packs import Pack
+from stages.io.pages import render
 from stages.io.params import load_params
 from stages.io.paths import ACCOUNTS, GROUPS, RELEASE, REPORT
-from stages.io.pictures import draw_regions, field_colours
+from stages.io.pictures import cut_line, draw_regions, field_colours
+from stages.io.reading_facts import gather
 from stages.io.records import read_folder, read_json, read_jsonl, read_with_lines
 from stages.io.shell import run
 
-TEMPLATES = Path(__file__).parent / "templates"
 _COPIES = 4
 
 
@@ -37,12 +37,13 @@ def main() -> None:
     groups = read_folder(GROUPS, Group)
     accounts = [read_json(path, Account) for path in sorted(ACCOUNTS.glob("*.json"))]
     numbers = overview(documents, splits, groups, accounts, list(params.release.splits))
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.BaseLoader())
-    template = environment.from_string((TEMPLATES / "report.html.j2").read_text(encoding="utf-8"))
+    reading = gather(params.report.disagreements)
+    crops = [_crop(line, whole) for line in reading.worst]
     pictures = _pictures(documents, whole, params.report.pictures_per_delivery, params.report.picture_width)
     copies = _copies(groups, whole, params.report.picture_groups)
     with replacing_folders(REPORT) as (part,):
-        (part / "index.html").write_text(template.render(n=numbers, pictures=pictures, copies=copies), encoding="utf-8")
+        page = render("report.html.j2", n=numbers, pictures=pictures, copies=copies, r=reading, crops=crops)
+        (part / "index.html").write_text(page, encoding="utf-8")
 
 
 def _pictures(
@@ -68,6 +69,12 @@ def _copies(groups: list[Group], whole: dict[Key, bytes], number: int) -> list[l
     return [
         [{"document": d, "url": draw_regions(_image(d), replace(d, regions=()), 200)} for d in own] for own in shown
     ]
+
+
+def _crop(line: Disagreement, whole: dict[Key, bytes]) -> str | None:
+    """The line's picture; None where its document isn't in the release."""
+    known = whole.get((line.delivery, line.document))
+    return cut_line(_image(msgspec.json.decode(known, type=Document)), line.polygon) if known else None
 
 
 def _image(document: Document) -> bytes:

@@ -29,12 +29,22 @@ def test_the_commands_of_the_readme_run(workspace: Workspace, tmp_path: Path) ->
         write_image(folder / f"img/{seed}.jpg", seed)
         (folder / "box").mkdir(exist_ok=True)
         (folder / f"box/{seed}.csv").write_text(f"1,2,30,2,30,12,1,12,TOTAL {seed}\n")
+    write_image(folder / "img/unlabelled.jpg", 99)
     (workspace.path / ".venv").symlink_to(sys.prefix)
     script = "".join(block for block in BLOCKS if "make run" not in block)
-    for command in ("dvc push", "ocrmill add", "ocrmill compose", "dvc exp run", "ocrmill export", "ocrmill withdraw"):
+    for command in (
+        "dvc push",
+        "ocrmill add",
+        "ocrmill compose",
+        "dvc exp run",
+        "ocrmill export",
+        "ocrmill withdraw",
+        "ocrmill tasks",
+    ):
         assert command in script
     workspace.run("bash", "-euxc", script)
     assert (workspace.path / "build/training/receipts-2026-03/Label.txt").is_file()
+    assert "fake" in (workspace.path / "build/tasks/receipts-2026-03/images/Label.txt").read_text()
     assert not (workspace.path / "data/raw/receipts-2026-03").exists()
 
 

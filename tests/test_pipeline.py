@@ -18,7 +18,7 @@ from tests.conftest import write_image
 from tests.workspace import OUTPUTS, Workspace
 
 MakeImage = Callable[..., Path]
-AFTER_CONFIGURE = ["ingest", "group", "release", "report"]
+AFTER_CONFIGURE = {"ingest", "group", "read", "calibrate", "auto_gt", "release", "report"}
 TEXT = 'TOTAL, "RM" 9,00'
 
 
@@ -41,7 +41,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("built")
     workspace = Workspace.create(place / "repository")
     add(workspace, deliver(place / "first", write_image, range(6)), "--format", "icdar", "--language", "en")
-    assert workspace.repro() == ["configure", *AFTER_CONFIGURE]
+    first, *others = workspace.repro()
+    assert first == "configure" and set(others) == AFTER_CONFIGURE
     workspace.commit("first")
     return place
 

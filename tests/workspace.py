@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,10 @@ from pathlib import Path
 import msgspec
 
 ROOT = Path(__file__).resolve().parent.parent
-OUTPUTS = ("documents", "images", "rejected", "accounts", "readings", "groups", "release", "report")
+OUTPUTS = (
+    *("documents", "images", "rejected", "accounts", "readings", "groups"),
+    *("consensus", "ground_truth", "tasks", "release", "report"),
+)
 
 
 class Workspace:
@@ -34,8 +38,12 @@ class Workspace:
         environment: dict[str, str] | None = None,
         prefix: tuple[str, ...] = (),
         root: Path = ROOT,
+        real_engines: bool = False,
     ) -> "Workspace":
-        """Copy the files of `root` that Git tracks or would track, commit them, drop the deliveries they may name."""
+        """Copy the files of `root` that Git tracks or would track, commit them, drop the deliveries they may name.
+
+        Documents are read by the fake engine alone, at no cost, unless `real_engines` are asked for.
+        """
         listed = subprocess.run(
             ["git", "ls-files", "-coz", "--exclude-standard"], cwd=root, capture_output=True, check=True
         )
@@ -47,6 +55,10 @@ class Workspace:
         (path / "data/raw").mkdir(parents=True, exist_ok=True)
         (path / "conf/deliveries.yaml").write_text("deliveries: []\n")
         made = cls(path, environment, prefix)
+        if not real_engines:
+            made.configure("read", guide="fake", places="[]")
+            calibrate = path / "conf/calibrate.yaml"  # no line is drawn, so nothing is certified
+            calibrate.write_text(re.sub(r"(?m)^lines:\n(  .*\n)+", "lines: {}\n", calibrate.read_text()))
         made.run("git", "init", "--quiet", "--initial-branch=main")
         made.run("git", "config", "user.email", "ocrmill@example.org")
         made.run("git", "config", "user.name", "ocrmill")
@@ -54,6 +66,15 @@ class Workspace:
         made.ocrmill("compose")
         made.commit("start")
         return made
+
+    def configure(self, stage: str, **settings: object) -> None:
+        """Change settings that stand on a line of their own in the stage's file of conf/; compose afterwards."""
+        path = self.path / f"conf/{stage}.yaml"
+        text = path.read_text()
+        for name, value in settings.items():
+            text, count = re.subn(rf"(?m)^{name}: .*$", f"{name}: {value}", text)
+            assert count == 1, f"{path} has no line for {name}"
+        path.write_text(text)
 
     def run(self, *command: str, check: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run a command in the repository's root."""

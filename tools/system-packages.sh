@@ -1,7 +1,11 @@
 #!/bin/sh
-# The sample is drawn with fonts of these packages. Install what is missing where that is allowed, else say what to do.
+# What Python packages don't bring: the fonts that the sample is drawn with, and Tesseract's models (its library comes
+# with tesserocr). Install what is missing where that is allowed, else say what to do.
 set -eu
-packages="fonts-dejavu-core fonts-liberation fonts-nanum fonts-noto-core"
+fonts="fonts-dejavu-core fonts-liberation fonts-nanum fonts-noto-core"
+languages="tesseract-ocr-eng tesseract-ocr-kor tesseract-ocr-kor-vert tesseract-ocr-vie"
+scripts="tesseract-ocr-script-hang tesseract-ocr-script-hang-vert tesseract-ocr-script-viet"
+packages="$fonts $languages $scripts"
 
 missing=""
 for package in $packages; do
@@ -14,7 +18,7 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then
   as_root="sudo"
 else
-  echo "Fonts are missing. Install them, then go on: sudo apt-get install$missing" >&2
+  echo "Fonts or models are missing. Install them, then go on: sudo apt-get install$missing" >&2
   exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive

@@ -10,6 +10,8 @@ from stages.core.document import nfc
 
 LANGUAGES = ("en", "ko", "vi")
 
+_QUOTES = "“”‘’–…"
+_SIGNS = {"en": "£€", "ko": "₩※☎·～", "vi": "₫"}
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 _VOWELS = "aăâeêioôơuưy"
 _HANGUL = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xFFA0, 0xFFDC))
@@ -67,6 +69,13 @@ def letters(language: str) -> frozenset[str]:
     if language == "en":
         return frozenset(string.ascii_letters + string.digits + string.punctuation)
     raise ValueError(f"the letters of {language!r} aren't known; known: {', '.join(LANGUAGES)}")
+
+
+def signs(language: str) -> frozenset[str]:
+    """What else is printed in documents of the language, beyond ASCII. Raises ValueError as `letters` does."""
+    if language not in _SIGNS:
+        raise ValueError(f"the signs of {language!r} aren't known; known: {', '.join(LANGUAGES)}")
+    return frozenset(_QUOTES + _SIGNS[language])
 
 
 def _in_ks_x_1001(syllable: str) -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from stages.core.bounds import Floats, interval
 
-_STRENGTH = 1.0
+_STRENGTH = 0.05
 """Inverse of the L2 penalty, on standardised features."""
 
 Features = Sequence[Mapping[str, float] | Sequence[float]] | NDArray[np.float64]

@@ -7,23 +7,22 @@ still supports the letter beneath. And a line counts as read only if an engine t
 each of its characters.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz.distance import Levenshtein
 
-from stages.core.alphabets import LANGUAGES, base, fold, letters
+from stages.core.alphabets import LANGUAGES, base, fold, letters, signs
+from stages.core.metrics import cer
 from stages.core.orthography.evidence import plausibility
 from stages.core.reading import Line
 
-FULL = 0.98
-"""The share of a language's letters and digits from which an engine counts as able to write the language."""
 _UNSURE = 0.3
 """The weight of a vote of confidence 0, as a share of one of confidence 1."""
-_SIGNS = {"đ": "₫", "d": "₫", "Đ": "₫"}
-"""Letters that an engine without a currency's sign writes for it."""
+_EQUAL: Mapping[str, float] = {}
 _FOREIGN = 0.3
 """The weight of a vote for a character that none of the languages has."""
 _SENSE = 0.6
@@ -37,6 +36,7 @@ class Voice(Struct, frozen=True, gc=False):
     text: str
     characters: tuple[float, ...]
     confidence: float = 0.0
+    weight: float = 1.0
 
 
 class Column(Struct, frozen=True, gc=False):
@@ -73,9 +73,14 @@ class Alphabets:
         """Whether the engine can write the character; every engine can write nothing."""
         return not character or character in self._alphabets[engine]
 
-    def covers(self, engine: str, languages: Iterable[str]) -> bool:
-        """Whether the engine can write each of the languages, but for a hundredth of its letters."""
-        return all(self._coverage(engine, language) >= FULL for language in languages)
+    @cache  # noqa: B019 - as long-lived as the few objects of this kind
+    def covers(self, engine: str, languages: tuple[str, ...]) -> bool:
+        """Whether the engine can write all letters, digits and signs of the languages.
+
+        One that lacks a single one may have dropped it, or written another in its place, and nobody could tell.
+        """
+        alphabet = self._alphabets[engine]
+        return all(_alphanumeric(language) | signs(language) <= alphabet for language in languages)
 
     @cache  # noqa: B019
     def tells(self, engine: str, character: str, languages: tuple[str, ...]) -> bool:
@@ -83,18 +88,20 @@ class Alphabets:
         alphabet = self._alphabets[engine]
         return character in alphabet and all(_family(language, base(character)) <= alphabet for language in languages)
 
-    @cache  # noqa: B019 - as long-lived as the few objects of this kind
-    def _coverage(self, engine: str, language: str) -> float:
-        wanted = {character for character in letters(language) if character.isalnum()}
-        return len(wanted & self._alphabets[engine]) / len(wanted)
 
-
-def agree(voices: Sequence[Voice], alphabets: Alphabets, languages: tuple[str, ...] = LANGUAGES) -> Agreed:
+def agree(
+    voices: Sequence[Voice],
+    alphabets: Alphabets,
+    languages: tuple[str, ...] = LANGUAGES,
+    trust: Mapping[str, float] = _EQUAL,
+) -> Agreed:
     """The consensus of the voices, of which the earlier one counts where all else is equal.
 
-    `languages` are those that the line may be in; where it isn't known, all.
+    `languages` are those that the line may be in; where it isn't known, all. `trust` is what the engines weigh, 1 if
+    not given. An engine that read nothing at all says nothing: it may have failed to see the line.
     """
-    ordered = sorted(voices, key=lambda voice: not alphabets.covers(voice.engine, languages))  # stable
+    spoken = [replace(v, weight=trust.get(v.engine, 1.0)) for v in voices if v.text]
+    ordered = sorted(spoken, key=lambda voice: not alphabets.covers(voice.engine, languages))  # stable
     cells = [{voice.engine: cell for voice, cell in zip(ordered, row, strict=True)} for row in _aligned(ordered)]
     chosen = [_vote(cell, alphabets, languages) for cell in cells]
     chosen = _sensible(cells, chosen, ordered, alphabets, languages)
@@ -106,11 +113,22 @@ def agree(voices: Sequence[Voice], alphabets: Alphabets, languages: tuple[str, .
         text=text.strip(),
         columns=trimmed,
         dropped=tuple(column for column in columns if not column.character),
-        written=bool(trimmed)
-        and all(column.able for column in trimmed if column.character != " ")
-        and not _unwritten_sign(trimmed, alphabets),
+        written=bool(trimmed) and all(column.able for column in trimmed if column.character != " "),
         voices=tuple(ordered),
     )
+
+
+def weights(read: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, float]:
+    """The engines' weights from (truth, what it read) of some lines: the log odds of its characters being right.
+
+    The best engine's weight is 1, and the worst's not below a twentieth of it.
+    """
+    odds = {}
+    for engine, pairs in read.items():
+        wrong = min(max(cer(pairs).rate, 1e-4), 0.49)
+        odds[engine] = math.log((1 - wrong) / wrong)
+    best = max(odds.values(), default=1.0)
+    return {engine: round(max(0.05, value / best), 4) for engine, value in sorted(odds.items())}
 
 
 def voice(engine: str, lines: Sequence[Line]) -> Voice:
@@ -126,15 +144,17 @@ def voice(engine: str, lines: Sequence[Line]) -> Voice:
     return Voice(engine, " ".join(texts), tuple(characters), round(mean, 4))
 
 
-Cell = tuple[str, float]
-"""What one engine wrote in one column, and how sure it was; "" with the confidence of its neighbours for nothing."""
+Cell = tuple[str, float, float]
+"""What one engine wrote in one column, how sure it was, and what that weighs; "" as sure as its neighbours."""
 
 
 def _aligned(voices: Sequence[Voice]) -> list[list[Cell]]:
     """The columns: for each, a cell a voice. Voices are aligned one after another, by their base letters."""
     columns: list[list[Cell]] = []
     for number, spoken in enumerate(voices):
-        cells = list(zip(spoken.text, spoken.characters, strict=True))
+        cells = [
+            (c, sure, _weight(sure) * spoken.weight) for c, sure in zip(spoken.text, spoken.characters, strict=True)
+        ]
         if not number:
             columns = [[cell] for cell in cells]
             continue
@@ -145,9 +165,9 @@ def _aligned(voices: Sequence[Voice]) -> list[list[Cell]]:
             if tag in {"equal", "replace"}:
                 merged += [[*column, cell] for column, cell in zip(columns[a1:a2], cells[b1:b2], strict=True)]
             elif tag == "delete":
-                merged += [[*column, ("", _near(cells, b1))] for column in columns[a1:a2]]
+                merged += [[*column, _near(cells, b1)] for column in columns[a1:a2]]
             else:
-                gaps = [("", _near([column[i] for column in columns], a1)) for i in range(number)]
+                gaps = [_near([column[i] for column in columns], a1) for i in range(number)]
                 merged += [[*gaps, cell] for cell in cells[b1:b2]]
         columns = merged
     return columns
@@ -155,14 +175,14 @@ def _aligned(voices: Sequence[Voice]) -> list[list[Cell]]:
 
 def _spoken(column: Sequence[Cell]) -> str:
     """The base letter that a column is aligned by: the one that most voices wrote, the earliest of those."""
-    written = [base(text) for text, _ in column if text]
+    written = [base(text) for text, _, _ in column if text]
     return max(written, key=lambda letter: (written.count(letter), -written.index(letter)))
 
 
-def _near(cells: Sequence[Cell], index: int) -> float:
-    """How sure a voice is that nothing stands here: as sure as of what it wrote on either side."""
-    around = [confidence for _, confidence in cells[max(0, index - 1) : index + 1]]
-    return min(around, default=0.5)
+def _near(cells: Sequence[Cell], index: int) -> Cell:
+    """That a voice wrote nothing here: as sure, and as weighty, as what it wrote on either side."""
+    around = cells[max(0, index - 1) : index + 1]
+    return "", min((cell[1] for cell in around), default=0.0), min((cell[2] for cell in around), default=0.0)
 
 
 def _weight(confidence: float) -> float:
@@ -171,34 +191,36 @@ def _weight(confidence: float) -> float:
 
 def _vote(cell: Mapping[str, Cell], alphabets: Alphabets, languages: tuple[str, ...]) -> str:
     """The character with most weight behind it; of equals, the one that an earlier engine wrote."""
-    behind = {text: _support(text, cell, alphabets, languages) for text, _ in cell.values()}
+    behind = {text: _support(text, cell, alphabets, languages) for text, _, _ in cell.values()}
     return max(behind, key=lambda text: round(behind[text], 6))  # the first of equals
 
 
 def _support(character: str, cell: Mapping[str, Cell], alphabets: Alphabets, languages: tuple[str, ...]) -> float:
     """The weight behind a character: of who wrote it, and of who can't tell it apart but wrote its base letter."""
     total = 0.0
-    for engine, (text, confidence) in cell.items():
+    for engine, (text, _, weight) in cell.items():
         if character and not alphabets.tells(engine, character, languages):
             agrees = not text or base(text) == base(character) or base(character) == character
         else:
             agrees = text == character
-        total += agrees * _weight(confidence) * (1.0 if _usual(character) else _FOREIGN)
+        total += agrees * weight * (1.0 if _usual(character) else _FOREIGN)
     return total
 
 
 @cache
 def _usual(text: str) -> bool:
-    """Whether the character is one of a language's, or no letter at all."""
+    """Whether the character is one of a language's, or no letter at all, nor a wide form of one of ASCII."""
+    if "！" <= text <= "～":
+        return False
     return not text.isalpha() or any(text in letters(language) for language in LANGUAGES)
 
 
 def _column(character: str, cell: Mapping[str, Cell], alphabets: Alphabets, languages: tuple[str, ...]) -> Column:
-    wrote = tuple(engine for engine, (text, _) in cell.items() if text == character)
+    wrote = tuple(engine for engine, (text, _, _) in cell.items() if text == character)
     able = [e for e in wrote if alphabets.covers(e, languages) and alphabets.tells(e, character or " ", languages)]
     counted = {
-        engine: _weight(confidence)
-        for engine, (text, confidence) in cell.items()
+        engine: weight
+        for engine, (text, _, weight) in cell.items()
         if alphabets.writes(engine, character) and (text or alphabets.covers(engine, languages))
     }
     mine = sum(weight for engine, weight in counted.items() if engine in wrote)
@@ -245,22 +267,17 @@ def _sense(word: str, languages: tuple[str, ...]) -> float:
     return max(plausibility(word, language) for language in languages)
 
 
-def _unwritten_sign(columns: Sequence[Column], alphabets: Alphabets) -> bool:
-    """Whether a "đ" after a number may be the sign ₫, which none of those who wrote it can write."""
-    return any(
-        column.character in _SIGNS
-        and before.character.isdigit()
-        and not any(alphabets.writes(engine, _SIGNS[column.character]) for engine in column.engines)
-        for before, column in pairwise(column for column in columns if column.character != " ")
-    )
-
-
 def _trimmed(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Without spaces at the ends."""
     texts = [column.character for column in columns]
     start = next((i for i, text in enumerate(texts) if text != " "), len(texts))
     end = next((i for i in range(len(texts), start, -1) if texts[i - 1] != " "), start)
     return tuple(columns[start:end])
+
+
+@cache
+def _alphanumeric(language: str) -> frozenset[str]:
+    return frozenset(character for character in letters(language) if character.isalnum())
 
 
 @cache

@@ -67,6 +67,7 @@ class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc
 class Said(Struct, frozen=True, gc=False):
     """A region, as far as what it says goes."""
 
+    id: str = ""
     text: str | None = None
     field: str | None = None
 
@@ -80,6 +81,7 @@ class Brief(Struct, frozen=True, kw_only=True, gc=False):
     fingerprint: str
     doc_type: str | None = None
     language: str | None = None
+    attributes: dict[str, str] = {}
     fields: dict[str, str] = {}
     regions: tuple[Said, ...] = ()
 

@@ -59,3 +59,13 @@ def area(polygon: Points) -> float:
     """The area in px², by the shoelace formula; whichever way the vertices turn."""
     shifted = [*polygon[1:], *polygon[:1]]
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(polygon, shifted, strict=True))) / 2
+
+
+def aspect(polygon: Points) -> float:
+    """The longer side over the shorter one, of a quad or of a polygon's bounds; 0 where it has no area."""
+    if len(polygon) == 4:
+        sides = math.dist(polygon[0], polygon[1]), math.dist(polygon[0], polygon[3])
+    else:
+        x1, y1, x2, y2 = bounds(polygon)
+        sides = x2 - x1, y2 - y1
+    return max(sides) / min(sides) if min(sides) > 0 else 0.0

@@ -8,6 +8,7 @@ from msgspec import Struct
 from stages.core.account import Account
 from stages.core.document import Brief
 from stages.core.groups import Group
+from stages.core.released import regions_from
 from stages.core.splits import Unit, assign_splits
 
 RECORD_VERSION = 1
@@ -30,11 +31,15 @@ class FileFacts(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
-    """The release's table of contents. Counts are by name of split, class (doc_type) or language."""
+    """The release's table of contents. Counts are by name of split, class (doc_type) or language.
+
+    `regions_from` counts those with a text: by label, by the engines' consensus, by people's reviews.
+    """
 
     record_version: int
     documents: int
     regions: int
+    regions_from: dict[str, int]
     groups: int
     splits: dict[str, int]
     classes: dict[str, dict[str, int]]
@@ -103,7 +108,8 @@ def describe(
     return Manifest(
         record_version=RECORD_VERSION,
         documents=len(documents),
-        regions=sum(account.regions for account in accounts.values()),
+        regions=sum(len(document.regions) for document in documents),
+        regions_from=regions_from(documents),
         groups=len(splits_of_group),
         splits=dict(Counter(where.split for where in placed)),
         classes=_table((d.doc_type or "unknown", p.split) for d, p in zip(documents, placed, strict=True)),

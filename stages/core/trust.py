@@ -1,6 +1,7 @@
 """What speaks for a consensus being right: numbers that a scorer learns to weigh on lines whose text is known."""
 
 import math
+import unicodedata
 from collections.abc import Sequence
 
 from stages.core.consensus import Agreed, Alphabets, Voice
@@ -8,12 +9,20 @@ from stages.core.metrics import edits
 from stages.core.orthography.evidence import evidence
 
 _LOWEST = 1e-4
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"))
 
 
 def features(
-    agreed: Agreed, alphabets: Alphabets, languages: tuple[str, ...], engines: Sequence[str]
+    agreed: Agreed,
+    alphabets: Alphabets,
+    languages: tuple[str, ...],
+    engines: Sequence[str],
+    aspect: float,
 ) -> dict[str, float]:
-    """Names and values, the same names for the same engines whatever the line; an engine that is silent counts 0."""
+    """Names and values, the same names for the same engines whatever the line; an engine that is silent counts 0.
+
+    `aspect` is the line's length over its height, which says whether the text is as long as the line.
+    """
     able = [voice for voice in agreed.voices if alphabets.covers(voice.engine, languages)]
     columns = [column for column in agreed.columns if column.character != " "]
     spaces = [column for column in agreed.columns if column.character == " "]
@@ -37,6 +46,8 @@ def features(
         "words_invalid": math.log1p(best.invalid) if best else 0.0,
         "impossible": float(len(best.impossible)) if best else 0.0,
     }
+    pitch = math.log(max(aspect, 0.1) / (1 + _extent(agreed.text)))
+    found |= {"pitch": pitch, "pitch_squared": pitch * pitch, "unbalanced": float(_unbalanced(agreed.text))}
     by_engine = {voice.engine: voice for voice in agreed.voices}
     for engine in engines:
         found |= {f"{engine}:{name}": value for name, value in _of(by_engine.get(engine), agreed, alphabets).items()}
@@ -55,6 +66,17 @@ def _of(voice: Voice | None, agreed: Agreed, alphabets: Alphabets) -> dict[str, 
         "sure": voice.confidence,
         "sure_min": _logit(min(voice.characters, default=0.0)),
     }
+
+
+def _extent(text: str) -> float:
+    """About how long the text is, as a multiple of its height."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return 0.9 * wide + 0.45 * (len(text) - wide)
+
+
+def _unbalanced(text: str) -> int:
+    """How many brackets lack their other half."""
+    return sum(abs(text.count(opening) - text.count(closing)) for opening, closing in _BRACKETS)
 
 
 def _mean(values: Sequence[float]) -> float:

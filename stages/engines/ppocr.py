@@ -9,7 +9,7 @@ import numpy as np
 from stages.core.document import Polygon, nfc
 from stages.core.reading import Direction, Line
 from stages.engines.base import Engine, Pixels
-from stages.engines.nets import crops, detector, recogniser, runtime
+from stages.engines.nets import adapted, crops, detector, recogniser, runtime
 from stages.engines.nets.detector import Detection
 from stages.engines.nets.embedded import EMBEDDED, model_file
 from stages.engines.nets.hashes import file_sha256
@@ -25,8 +25,9 @@ class PPOCR(Engine):
     """PP-OCR's detection and recognition nets (ONNX) on OpenVINO or ONNX Runtime.
 
     `detection` and `recognition` are "embedded", an ONNX file or a folder with inference.onnx; its alphabet
-    is in the metadata. `precision` "auto" is bf16 where OpenVINO has it on this processor, else f32. More `threads`
-    serve one page sooner; pages are better shared among processes.
+    is in the metadata. `recognition` may also name a head of `nets/heads`, with which the embedded backbone reads
+    other scripts (OpenVINO only). `precision` "auto" is bf16 where OpenVINO has it on this processor, else f32. More
+    `threads` serve one page sooner; pages are better shared among processes.
     """
 
     def __init__(
@@ -44,29 +45,33 @@ class PPOCR(Engine):
         most: int = Detection().most,
     ) -> None:
         self.languages = tuple(languages)
-        self._models = {"det": detection, "rec": recognition}
+        self._head = adapted.head_file(recognition)
+        self._models = {"det": detection, "rec": EMBEDDED if self._head else recognition}
         self._runtime, self._wanted, self._threads, self._squeeze = runtime, precision, threads, squeeze
         self._detection = Detection(sides=tuple(sides), score=score, most=most)
 
     def missing(self) -> str | None:
         try:
             self._file("det")
-            recogniser.characters_of(self._file("rec"))
+            _ = self._characters
             runtime.version(self._runtime)
             _ = self._precision
+            if self._head:
+                adapted.check_runtime(self._runtime)
         except (ValueError, ImportError) as error:
             return str(error)
         return None
 
     def provenance(self) -> Mapping[str, str]:
         settings = {"squeeze": self._squeeze} | {n: getattr(self._detection, n) for n in Detection.__struct_fields__}
+        models = {kind: self._file(kind) for kind in self._models} | ({"head": self._head} if self._head else {})
         return {
             "engine": "PP-OCR, own driver",
             "runtime": f"{self._runtime} {runtime.version(self._runtime)}",
             "precision": self._precision,
             "processor": runtime.processor(),
             "settings": " ".join(f"{name}={value}" for name, value in sorted(settings.items())),
-            **{f"sha256:{kind}": file_sha256(self._file(kind)) for kind in ("det", "rec")},
+            **{f"sha256:{kind}": file_sha256(file) for kind, file in models.items()},
         }
 
     def characters(self) -> frozenset[str]:
@@ -84,14 +89,20 @@ class PPOCR(Engine):
         return lines
 
     def _line(self, quad: Polygon, crop: Pixels) -> Line:
-        """The surest of the ways to hold the crop: as it is and, where it is tall, turned either way."""
+        """The surest of the ways to hold the crop: as it is and, where it is tall, turned either way or restacked."""
         turns = (0, 1, 3) if crops.tall(crop) else (0,)
         read = {turn: self._text(crop, turn) for turn in turns}
         if not crops.tall(crop) and read[0].confidence < _DOUBTFUL:
             read[2] = self._text(crop, 2)
         turn = max(read, key=lambda turn: (read[turn].confidence, -turn))
+        if read[turn].confidence < _DOUBTFUL:
+            turn = 0  # upright characters below each other are none of the three
         text = read[turn]
         direction: Direction = "turned" if turn else "horizontal"
+        if self._head and (row := crops.restacked(crop)) is not None:
+            upright = self._text(row, 0)
+            if upright.confidence > text.confidence:
+                turn, text, direction = 0, upright, "vertical"
         return Line(
             polygon=(*quad[turn:], *quad[:turn]) if len(quad) == 4 else quad,
             text=text.text,
@@ -117,7 +128,7 @@ class PPOCR(Engine):
 
     @cached_property
     def _characters(self) -> tuple[str, ...]:
-        return recogniser.characters_of(self._file("rec"))
+        return adapted.head_characters(self._head) if self._head else recogniser.characters_of(self._file("rec"))
 
     @cached_property
     def _detector(self) -> runtime.Net:
@@ -125,7 +136,16 @@ class PPOCR(Engine):
 
     @cached_property
     def _recogniser(self) -> runtime.Net:
-        return self._load("rec", recogniser.MEAN, recogniser.STD, _TOP)
+        if self._head is None:
+            return self._load("rec", recogniser.MEAN, recogniser.STD, _TOP)
+        return adapted.load_adapted(
+            self._file("rec"),
+            self._head,
+            runtime=self._runtime,
+            precision=self._precision,
+            threads=self._threads,
+            top=_TOP,
+        )
 
     def _load(self, kind: str, mean: Sequence[float], std: Sequence[float], top: int = 0) -> runtime.Net:
         return runtime.load(

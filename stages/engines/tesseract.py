@@ -1,54 +1,43 @@
 """Tesseract's LSTM recogniser, in process. A wheel of tesserocr brings a library that uses one thread."""
 
-import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
-from stages.core.document import Polygon, nfc, polygon
-from stages.core.geometry import Points
-from stages.core.reading import Alternative, Line
+from stages.core.document import Polygon, polygon
+from stages.core.reading import Direction, Line
 from stages.engines.base import Engine, Pixels
 from stages.engines.nets import tessdata
-from stages.engines.nets.composed import composed
 from stages.engines.nets.crops import cut, tall
-from stages.engines.nets.levels import blank, dark_on_light, even_ground, framed, resized
+from stages.engines.nets.detector import reading_order
+from stages.engines.nets.hashes import file_sha256
+from stages.engines.nets.levels import Grey, blank, dark_on_light, even_ground, framed, resized
+from stages.engines.nets.tesseract_lines import line_of, lines, load, recognise
 
-Grey = NDArray[np.uint8]
-Symbol = tuple[str, float, tuple[tuple[str, float], ...]]
-"""A text, its probability, and other texts with theirs."""
-
-SETTINGS = {
-    "debug_file": "/dev/null",  # else warnings about odd images go to stderr
-    "preserve_interword_spaces": "1",  # else spaces appear between Hangul syllables
-    "invert_threshold": "0",  # what is white on dark is inverted by a rule, not by reading everything unsure twice
-    "lstm_rating_coefficient": "1",  # else what is rated above 20 can't be told apart
-}
 LONGEST = 4_000
 """Width in px of a scaled line, some 200 characters; what is longer is squeezed."""
 RAW_HEIGHT, RAW_PADDING = 36, 3
 """Height and frame in px of a line in raw mode: as the nets were trained."""
 PAGE = 16_000_000
 """Pixels of a page, twice A4 at 300 dpi; what is larger is reduced."""
-DPI = 300
-"""Whatever the image says: layout analysis reckons with it, and found most words at it."""
 SLIM = 5
 """Height / width above which a crop is no single upright character: "l" and "!" are the slimmest."""
-UNSURE = 0.95
-"""From this probability of a character on, no others are handed on; below UNLIKELY, another isn't."""
-UNLIKELY = 0.001
-RATING = 4
-"""How much a rating must differ for e times the odds. Fitted: ratings add up over a character's steps, as if each said
-something new."""
+
+
+class Way(NamedTuple):
+    """One of the ways to hold a crop: which models read it, the crop as they see it, and what they read."""
+
+    api: Any
+    grey: Grey
+    line: Line
 
 
 class Tesseract(Engine):
@@ -94,16 +83,23 @@ class Tesseract(Engine):
     def provenance(self) -> Mapping[str, str]:
         import tesserocr
 
-        models = {f"sha256:{path.stem}": hashlib.sha256(path.read_bytes()).hexdigest() for path in self._files()}
-        runtime = f"tesseract {tesserocr.PyTessBaseAPI.Version()}, tesserocr {version('tesserocr')}"
-        return {"engine": "tesseract", "runtime": runtime, **models}
+        settings = ("height", "padding", "doubt", "alternatives")
+        return {
+            "engine": "tesseract",
+            "runtime": f"tesseract {tesserocr.PyTessBaseAPI.Version()}, tesserocr {version('tesserocr')}",
+            "settings": " ".join(f"{name}={getattr(self, name)}" for name in settings),
+            "models": f"{'+'.join(self.models)} vertical {'+'.join(self.vertical_models)}".removesuffix(" vertical "),
+            **{f"sha256:{path.stem}": file_sha256(path) for path in self._files()},
+        }
 
     def characters(self) -> frozenset[str]:
         return frozenset().union(*(tessdata.characters(path) for path in self._files()))
 
     def read(self, image: Pixels, places: Sequence[Polygon] | None = None) -> list[Line]:
         if places is None:
-            return sorted(self._page(image), key=lambda line: (line.polygon[0][1], line.polygon[0][0]))
+            found = list(self._page(image))
+            order = {quad: index for index, quad in enumerate(reading_order([line.polygon for line in found]))}
+            return sorted(found, key=lambda line: order[line.polygon])
         return [self._at(image, place) for place in places]
 
     def _at(self, image: Pixels, place: Polygon) -> Line:
@@ -111,39 +107,48 @@ class Tesseract(Engine):
         if crop is None or blank(grey := _grey(crop)):
             return Line(polygon=place, text="", confidence=0.0)
         grey = dark_on_light(grey)
-        upright = self._best(self._api, grey, place)
-        if not tall(crop):
-            return upright
-        up, down = np.rot90(grey, -1), np.rot90(grey)
-        lines = [
-            replace(self._best(self._api, up, place[-1:] + place[:-1]), direction="turned"),
-            replace(self._best(self._api, down, place[1:] + place[:1]), direction="turned"),
-        ]
-        if crop.shape[0] <= SLIM * crop.shape[1]:
-            lines.insert(0, upright)
-        if self.vertical_models:
-            # These models were trained on columns laid down with their top to the left. They read turned Latin too.
-            column = self._best(self._vertical_api, down, place)
-            lines += [] if column.text.isascii() else [replace(column, direction="vertical")]
-        return max(lines, key=_worth)
+        ways = [self._way(self._api, grey, place, "horizontal")]
+        if tall(crop):
+            up, down = np.rot90(grey, -1), np.rot90(grey)
+            ways += [
+                self._way(self._api, up, place[-1:] + place[:-1], "turned"),
+                self._way(self._api, down, place[1:] + place[:1], "turned"),
+            ]
+            if crop.shape[0] > SLIM * crop.shape[1]:
+                del ways[0]
+            if self.vertical_models:
+                # These models were trained on columns laid down with their top to the left. They read turned Latin too.
+                column = self._way(self._vertical_api, down, place, "vertical")
+                ways += [] if column.line.text.isascii() else [column]
+        return self._surer(max(ways, key=_worth))
 
-    def _best(self, api: Any, grey: Grey, place: Polygon) -> Line:
-        """The reading of a flat crop, the surer of two where the first is in doubt."""
+    def _way(self, api: Any, grey: Grey, place: Polygon, direction: Direction) -> Way:
+        """What a crop, laid flat, says."""
         import tesserocr
 
         line = self._recognised(api, tesserocr.PSM.SINGLE_LINE, grey, self.height, self.padding, place)
+        return Way(api, grey, replace(line, direction=direction))
+
+    def _surer(self, way: Way) -> Line:
+        """The line, read again where it is in doubt.
+
+        Raw mode takes a crop as the line, without looking for letters in it first. So it also reads what is none: where
+        the first reading is empty, the second must be beyond doubt.
+        """
+        import tesserocr
+
+        line = way.line
         if line.confidence >= self.doubt:
             return line
-        # Raw mode takes the crop as the line, without looking for letters in it first. So it also reads what is none:
-        # where the first reading is empty, the second must be beyond doubt.
-        again = self._recognised(api, tesserocr.PSM.RAW_LINE, grey, RAW_HEIGHT, RAW_PADDING, place)
-        return again if again.confidence > (line.confidence if line.text else self.doubt) else line
+        again = self._recognised(way.api, tesserocr.PSM.RAW_LINE, way.grey, RAW_HEIGHT, RAW_PADDING, line.polygon)
+        bar = line.confidence if line.text else self.doubt
+        return replace(again, direction=line.direction) if again.confidence > bar else line
 
     def _recognised(self, api: Any, mode: int, grey: Grey, height: int, padding: int, place: Polygon) -> Line:
         width = min(LONGEST, max(1, round(grey.shape[1] * height / grey.shape[0])))
-        found = _recognise(api, mode, framed(even_ground(resized(grey, width, height)), padding))
-        parts = [symbols for _, symbols in _lines(found, self.alternatives)]
-        return _line([symbol for part in parts for symbol in ((" ", 1.0, ()), *part)][1:], place)
+        found = recognise(api, mode, framed(even_ground(resized(grey, width, height)), padding))
+        parts = [symbols for _, symbols in lines(found, self.alternatives)]
+        return line_of([symbol for part in parts for symbol in ((" ", 1.0, ()), *part)][1:], place)
 
     def _page(self, image: Pixels) -> Iterator[Line]:
         import tesserocr
@@ -152,27 +157,16 @@ class Tesseract(Engine):
         scale = min(1.0, math.sqrt(PAGE / grey.size), 30_000 / max(grey.shape))
         if scale < 1:
             grey = resized(grey, round(grey.shape[1] * scale), round(grey.shape[0] * scale))
-        for quad, symbols in _lines(_recognise(self._api, tesserocr.PSM.AUTO, grey), self.alternatives):
-            yield _line(symbols, polygon((x / scale, y / scale) for x, y in quad))
+        for quad, symbols in lines(recognise(self._api, tesserocr.PSM.AUTO, grey), self.alternatives):
+            yield line_of(symbols, polygon((x / scale, y / scale) for x, y in quad))
 
     @cached_property
     def _api(self) -> Any:
-        return self._load(self.models)
+        return load(self._folder, self.models, alternatives=self.alternatives > 0)
 
     @cached_property
     def _vertical_api(self) -> Any:
-        return self._load(self.vertical_models)
-
-    def _load(self, models: Sequence[str]) -> Any:
-        import tesserocr
-
-        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
-        return tesserocr.PyTessBaseAPI(
-            path=f"{self._folder}/",
-            lang="+".join(models),
-            oem=tesserocr.OEM.LSTM_ONLY,
-            variables=SETTINGS | {"lstm_choice_mode": "2" if self.alternatives else "0"},
-        )
+        return load(self._folder, self.vertical_models, alternatives=self.alternatives > 0)
 
     @property
     def _folder(self) -> Path:
@@ -182,93 +176,12 @@ class Tesseract(Engine):
         return [self._folder / f"{name}.traineddata" for name in (*self.models, *self.vertical_models)]
 
 
-def _worth(line: Line) -> float:
-    """What chooses between directions: how sure on average, and less without letters, for a turned one is a dash."""
+def _worth(way: Way) -> float:
+    """What chooses between ways: how sure on average, and less without letters, for a turned one is a dash."""
+    line = way.line
     sure = sum(line.characters) / max(1, len(line.characters))
     return sure if any(char.isalnum() for char in line.text) else 0.6 * sure
 
 
 def _grey(image: Pixels) -> Grey:
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
-
-
-def _recognise(api: Any, mode: int, grey: Grey) -> Any:
-    """An iterator over what Tesseract read, None where that is nothing."""
-    height, width = grey.shape
-    api.SetPageSegMode(mode)
-    api.SetImageBytes(grey.tobytes(), width, height, 1, width)
-    api.SetSourceResolution(DPI)
-    api.Recognize()
-    return api.GetIterator()
-
-
-def _lines(found: Any, alternatives: int) -> Iterator[tuple[Points, list[Symbol]]]:
-    """Quad and symbols of each line that was read, with spaces between the words."""
-    from tesserocr import RIL
-
-    quad: Points = ()
-    symbols: list[Symbol] = []
-    more = found is not None and not found.Empty(RIL.SYMBOL)
-    while more:
-        if found.IsAtBeginningOf(RIL.TEXTLINE):
-            if symbols:
-                yield quad, symbols
-            quad, symbols = _quad(found), []
-        elif found.IsAtBeginningOf(RIL.WORD) and found.BlanksBeforeWord():
-            symbols.append((" ", 1.0, ()))
-        symbol = _symbol(found, alternatives)
-        symbols += [] if symbol[0].isspace() else [symbol]
-        more = found.Next(RIL.SYMBOL)
-    if symbols:
-        yield quad, symbols
-
-
-def _symbol(found: Any, alternatives: int) -> Symbol:
-    """The symbol at which the iterator stands. Tesseract's 100 + 5 · (log p - 0.085) is p again."""
-    from tesserocr import RIL, iterate_choices
-
-    text = found.GetUTF8Text(RIL.SYMBOL)
-    probability = min(1.0, math.exp((found.Confidence(RIL.SYMBOL) - 100) / 5 + 0.085))
-    if not alternatives or probability >= UNSURE:
-        return text, probability, ()
-    choices = [(choice.GetUTF8Text(), choice.Confidence()) for choice in iterate_choices(found.GetChoiceIterator())]
-    ratings = {choice: rating for choice, rating in choices if choice}  # some are None
-    own = ratings.pop(text, max(ratings.values(), default=0.0))
-    others = [(other, probability * math.exp((rating - own) / RATING)) for other, rating in ratings.items()]
-    likely = sorted((other for other in others if other[1] >= UNLIKELY), key=lambda other: -other[1])
-    return text, probability, tuple((other, min(1.0, share)) for other, share in likely[:alternatives])
-
-
-def _quad(found: Any) -> Points:
-    """The quad of the line at which the iterator stands: its box, slanted as its baseline is."""
-    from tesserocr import RIL
-
-    left, top, right, bottom = found.BoundingBox(RIL.TEXTLINE)
-    baseline = found.Baseline(RIL.TEXTLINE)
-    fall = baseline[1][1] - baseline[0][1] if baseline else 0
-    if abs(fall) > (bottom - top) / 2:
-        fall = 0
-    down, up = max(fall, 0), max(-fall, 0)
-    return (left, top + up), (right, top + down), (right, bottom - up), (left, bottom - down)
-
-
-def _line(symbols: Sequence[Symbol], place: Polygon) -> Line:
-    """The line of these symbols; it is as sure as its least sure character, a space as its neighbours are."""
-    text, characters = composed((text, probability) for text, probability, _ in symbols)
-    others: tuple[Alternative, ...] = ()
-    if len(text) == len(symbols):  # else an index would not be a character's
-        others = tuple(
-            Alternative(index, nfc(other), round(share, 4))
-            for index, (_, _, alternatives) in enumerate(symbols)
-            for other, share in alternatives
-        )
-    near = [
-        min(characters[index - 1 : index + 2]) if char == " " else characters[index] for index, char in enumerate(text)
-    ]
-    return Line(
-        polygon=place,
-        text=text,
-        confidence=round(min(characters, default=0.0), 4),
-        characters=tuple(round(probability, 4) for probability in near),
-        alternatives=others,
-    )

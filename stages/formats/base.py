@@ -102,6 +102,10 @@ class Format(ABC):
         """
         raise NotImplementedError(f"{type(self).__name__} can be read but not written")
 
+    def propose(self, documents: Iterable[Document]) -> dict[str, bytes]:
+        """As `write`, where the format's tool looks for labels to correct, as proposals where it tells them apart."""
+        return self.write(documents)
+
     def check_writable(self, document: Document) -> Document:
         """The document itself. Raises ValueError for the first region that the format can't hold."""
         for region in document.regions:

@@ -33,6 +33,13 @@ from stages.formats.base import (
 IMAGE, LABEL, TEXT, DOC_TYPE = "image", "label", "transcription", "doc_type"
 """Controls of Label Studio's own OCR template, and one more for the document's type."""
 
+_INTERFACE = f"""<View>
+  <Image name="{IMAGE}" value="$ocr" zoom="true"/>
+  <Rectangle name="bbox" toName="{IMAGE}"/>
+  <Polygon name="poly" toName="{IMAGE}"/>
+  <TextArea name="{TEXT}" toName="{IMAGE}" perRegion="true" editable="true" maxSubmissions="1"/>
+</View>
+"""
 _LABEL_KINDS = ("rectanglelabels", "polygonlabels", "labels")
 _SHAPES = ("rectangle", "polygon", "textarea", *_LABEL_KINDS)
 _IMAGE_KEYS = ("image", "ocr", "img", "url")
@@ -77,6 +84,13 @@ class LabelStudio(Format):
     def write(self, documents: Iterable[Document]) -> dict[str, bytes]:
         tasks = [_written(self.check_writable(document), number) for number, document in enumerate(documents, start=1)]
         return {"tasks.json": json.dumps(tasks, ensure_ascii=False).encode()}
+
+    def propose(self, documents: Iterable[Document]) -> dict[str, bytes]:
+        """Predictions, which count for nothing until a person submits them; and a labelling interface for them."""
+        tasks = [_written(self.check_writable(document), number) for number, document in enumerate(documents, start=1)]
+        for task in tasks:
+            task["predictions"] = [{"result": annotation["result"]} for annotation in task.pop("annotations")]
+        return {"tasks.json": json.dumps(tasks, ensure_ascii=False).encode(), "interface.xml": _INTERFACE.encode()}
 
 
 def _task(task: dict[str, Any], place: str, path: str, delivery: Delivery) -> Iterator[Label | Rejected]:

@@ -40,7 +40,7 @@ _RECOGNITION = re.compile(r"rec_gt.*\.txt", re.IGNORECASE)
 
 
 class PPOCRLabel(Format):
-    """Writes Label.txt, with images as `images/<file>`."""
+    """Writes Label.txt, with images as `images/<file>`; the tool looks for it in the folder that it opens: images."""
 
     def label_files(self, delivery: Delivery) -> Sequence[str]:
         return [path for path in delivery.others if _is(_DETECTION, path) or _is(_RECOGNITION, path)]
@@ -71,6 +71,9 @@ class PPOCRLabel(Format):
 
     def write(self, documents: Iterable[Document]) -> dict[str, bytes]:
         return {"Label.txt": "".join(_line(self.check_writable(document)) for document in documents).encode()}
+
+    def propose(self, documents: Iterable[Document]) -> dict[str, bytes]:
+        return {f"images/{name}": data for name, data in self.write(documents).items()}
 
 
 def _is(kind: re.Pattern[str], path: str) -> bool:

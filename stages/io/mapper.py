@@ -81,11 +81,13 @@ def run_over(
     what: str,
     limits: Limits = _DEFAULT,
     preload: tuple[str, ...] = (),
+    unit: str = "",
 ) -> Mapped[R]:
     """Results of `function(*item.arguments)`, each remembered under the item's key, with its attachment if it has one.
 
     Items that share a key are computed once. `kind` is the type of the results, `what` names the work on the bar,
-    `preload` the modules that `function` imports when it is called, so that they are imported once for all processes.
+    `unit` what it counts, `preload` the modules that `function` imports when it is called, so that they are imported
+    once for all processes.
     """
     kinds: dict[bytes, msgspec.json.Decoder[Any]] = {
         _RESULT: msgspec.json.Decoder(kind),
@@ -95,7 +97,7 @@ def run_over(
         key: kinds[value[:1]].decode(value[1:]) for key, value in memory.get({item.key: None for item in items}).items()
     }
     missing = {item.key: item for item in items if item.key not in done}
-    with tqdm(total=len(items), desc=what, unit="", dynamic_ncols=True, mininterval=0.5) as bar:
+    with tqdm(total=len(items), desc=what, unit=unit, dynamic_ncols=True, mininterval=0.5) as bar:
         bar.set_postfix_str(f"{len(missing)} new", refresh=False)
         bar.update(len(items) - len(missing))
         for item, outcome in _compute(list(missing.values()), function, limits, preload):

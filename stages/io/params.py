@@ -64,12 +64,30 @@ class Read(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return {self.guide: "guide", **dict.fromkeys(self.places, "places"), **dict.fromkeys(self.pages, "pages")}
 
 
+class Calibrate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`calibrate`: lines to draw by language and direction, what is vouched for, and the seed of the lines."""
+
+    lines: dict[Literal["en", "ko", "vi"], dict[Literal["horizontal", "vertical"], Annotated[int, Meta(ge=0)]]]
+    max_error: Annotated[float, Meta(gt=0, lt=1)]
+    confidence: Annotated[float, Meta(gt=0, lt=1)]
+    seed: Annotated[int, Meta(ge=0)]
+
+
+class AutoGt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`auto_gt`: which documents get ground truth, what counts as unreadable, and the share of accepted to audit."""
+
+    documents: Literal["unlabelled", "all"]
+    unreadable_below: Annotated[float, Meta(ge=0, le=1)]
+    audit_share: Annotated[float, Meta(ge=0, le=1)]
+
+
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`report`: how many pictures a delivery gets, how wide (px) they are, and how many groups are pictured."""
+    """`report`: pictures a delivery gets and their width (px); how many groups and disputed lines are pictured."""
 
     pictures_per_delivery: Annotated[int, Meta(ge=0)]
     picture_groups: Annotated[int, Meta(ge=0)]
     picture_width: Annotated[int, Meta(ge=16, le=4096)]
+    disagreements: Annotated[int, Meta(ge=0)]
 
 
 class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,6 +97,8 @@ class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ingest: Ingest
     read: Read
     group: Group
+    calibrate: Calibrate
+    auto_gt: AutoGt
     release: Release
     report: Report
 

@@ -2,6 +2,7 @@
 
 import gc
 import resource
+import traceback
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -13,6 +14,7 @@ from msgspec import Struct
 
 from stages.core.document import Polygon
 from stages.core.reading import Line
+from stages.core.rejected import Refusal
 from stages.engines.base import Engine
 from stages.io.code import fingerprint
 from stages.io.mapper import Item, Limits, Mapped, Refused, run_over
@@ -79,7 +81,9 @@ def read_pages(
     items = [Item(key(page.sha256, engine, page.places), (packed, page)) for page in pages if page.places != ()]
     module = settings["_target_"].rpartition(".")[0]
     preload = (module, "PIL.Image", "simplejpeg")
-    mapped = run_over(items, read_page, PageRead, memory, what=f"{what} {name}", limits=limits, preload=preload)
+    mapped = run_over(
+        items, read_page, PageRead, memory, what=f"{what} {name}", limits=limits, preload=preload, unit=" page"
+    )
     found = iter(mapped.results)
     results: list[PageRead | Refused] = [PageRead(()) if page.places == () else next(found) for page in pages]
     return Mapped(results=results, computed=mapped.computed)
@@ -91,10 +95,12 @@ def read_page(settings: bytes, page: Page) -> tuple[PageRead, None]:
     _make_room()
     try:
         lines = _engine(settings).read(image, page.places)
-    except Exception as error:  # runtimes say in words of their own that memory ran out
-        if any(sign in str(error) for sign in _HUNGRY):
-            raise MemoryError from None
+    except (Refusal, MemoryError):
         raise
+    except Exception as error:
+        if any(sign in str(error) for sign in _HUNGRY):  # runtimes have words of their own for it
+            raise MemoryError from None
+        raise RuntimeError(f"image {page.sha256[:20]}: {_place(error)}") from None
     assert page.places is None or len(lines) == len(page.places), "an engine gives one line a place"
     return PageRead(tuple(lines)), None
 
@@ -107,6 +113,12 @@ def _engine(settings: bytes) -> Engine:
 @lru_cache(maxsize=1)
 def _pack(path: str) -> Pack:
     return Pack(Path(path))
+
+
+def _place(error: Exception) -> str:
+    """The error's kind and where it arose. Its own words may quote what was read, so they are left out."""
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    return f"{type(error).__name__} at " + ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
 
 
 def _make_room() -> None:

@@ -20,9 +20,10 @@ KOREAN = {
 }
 """File names without suffix, and how often each is taken beside the others."""
 LATIN = (
-    "FreeSans FreeSerif FreeMono Roboto RobotoCondensed NotoSerif NotoSerifDisplay LinLibertine LinBiolinum Carlito "
-    "Caladea EBGaramond Hack JetBrainsMono Lato Quicksand Cabin Inter PTSans PTSerif PTMono PTS PTF"
-).split()
+    *("FreeSans", "FreeSerif", "FreeMono", "Roboto", "RobotoCondensed", "NotoSerif", "NotoSerifDisplay", "Carlito"),
+    *("LinLibertine", "LinBiolinum", "Caladea", "EBGaramond", "Hack", "JetBrainsMono", "Lato", "Quicksand", "Cabin"),
+    *("Inter", "PTSans", "PTSerif", "PTMono", "PTS", "PTF"),
+)
 """How file names start. Noto Sans and what looks like it, DejaVu Serif and Liberation Serif are kept to test with."""
 SYMBOLS = "₩☎※₫€£°·…–“”‘’～℃㎡㎏№○●□■△▲▶★☆①②③④⑤⑥⑦⑧⑨⑩㈜©®™×±「」『』〈〉《》【】렜"
 """What stands on forms and receipts beside letters and ASCII; 렜 is outside KS X 1001, but in use."""

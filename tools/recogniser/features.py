@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.engines.nets import recogniser, runtime
-from stages.engines.nets.adapted import cut_backbone
+from stages.engines.nets.adapted import FARTHEST, cut_backbone
 from stages.engines.nets.crops import Pixels, cut
 from stages.engines.nets.embedded import EMBEDDED, model_file
 from stages.engines.nets.runtime import Precision
@@ -21,7 +21,7 @@ from tools.recogniser.lines import SHARES, Example, example
 
 KEPT = 128
 """Of the backbone's 384 channels, as many principal components."""
-GRAIN = 1 / 28
+GRAIN = FARTHEST / 127
 """What a unit of int8 is worth in standard deviations of a component."""
 See = Callable[[Pixels], NDArray[np.float32]]
 """A crop to what the backbone sees in it: channels × rows × columns of 4 px."""
@@ -79,6 +79,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="the first shard, so that several processes can share")
     parser.add_argument("--step", type=int, default=1)
     parser.add_argument("--lines", type=int, default=2000, help="lines of a shard")
+    parser.add_argument("--shares", type=float, nargs=3, default=[*SHARES.values()], help=f"of {', '.join(SHARES)}")
     parser.add_argument("--held-out", type=int, default=0, help="instead, as many lines a language to validate with")
     parser.add_argument("--precision", default="bf16", choices=["bf16", "f32"])
     asked = parser.parse_args()
@@ -93,9 +94,10 @@ def main() -> None:
     if asked.held_out:
         write(asked.folder / "held_out.npz", see, base, held_out(asked.held_out))
         return
+    shares = dict(zip(SHARES, asked.shares, strict=True))
     for shard in range(asked.first, asked.shards, asked.step):
         seeds = range(shard * asked.lines, (shard + 1) * asked.lines)
-        write(asked.folder / f"{shard:04}.npz", see, base, (e for s in seeds if (e := example(s, asked.fonts))))
+        write(asked.folder / f"{shard:04}.npz", see, base, (e for s in seeds if (e := example(s, asked.fonts, shares))))
 
 
 def write(where: Path, see: See, base: dict[str, NDArray[np.float32]], examples: Iterator[Example]) -> None:

@@ -1,8 +1,10 @@
 """Lines to learn from: the line maker's texts and wear, texts in which every character is seen, and looser crops."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 from msgspec import Struct
 
@@ -25,8 +27,8 @@ CHARACTERS = (*sorted(letters("en") | letters("vi")), *SYMBOLS, *sorted(letters(
 """What the head can write; the space is last, as in PP-OCR's own alphabets."""
 _VIETNAMESE = sorted(c for c in letters("vi") if not c.isascii())
 _ASCII = sorted(letters("en"))
-_STARTS = "b c ch d đ g gh gi h kh l m n ng ngh nh ph qu r s t th tr v x".split()
-_ENDS = ["", "", "", *"c ch m n ng nh p t i u".split()]
+_STARTS = "b c ch d đ g gh gi h kh l m n ng ngh nh ph qu r s t th tr v x".split()  # noqa: SIM905
+_ENDS = ["", "", "", *"c ch m n ng nh p t i u".split()]  # noqa: SIM905
 
 
 class Example(Struct, frozen=True):
@@ -37,10 +39,10 @@ class Example(Struct, frozen=True):
     language: str
 
 
-def example(seed: int, folder: Path | None) -> Example | None:
+def example(seed: int, folder: Path | None, shares: Mapping[str, float] = SHARES) -> Example | None:
     """The line of a seed, None where no face can draw its text or nothing is left of its crop."""
     rng = generator("example", seed)
-    language = weighted(rng, SHARES)
+    language = weighted(rng, shares)
     text = _text(language, seed, rng)
     listed, weights = _faces(language, folder)
     for index in np.argsort(rng.exponential(size=len(listed)) / weights)[:8]:
@@ -72,7 +74,28 @@ def _pixels(text: str, file: str, least: int, rng: np.random.Generator) -> Pixel
     )
     ink, quad = place(mask, pose, -PAD)
     picture, _ = printed(ink, rng.uniform(*wear.opacity), bucket, rng)
-    return cut(take(picture, size, wear, rng), _loosened(quad, size, rng))
+    seen = take(picture, size, wear, rng)
+    quad = _loosened(quad, size, rng)
+    if rng.random() < 0.15:
+        seen = _waved(seen, size, rng)
+    if rng.random() < 0.1:
+        seen = np.asarray(cv2.GaussianBlur(seen, (0, 0), size * rng.uniform(0.04, 0.085)), np.uint8)
+    return cut(seen, quad)
+
+
+def _waved(picture: Pixels, size: int, rng: np.random.Generator) -> Pixels:
+    """The picture as if its paper were not flat."""
+    height, width = picture.shape[:2]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    shifts = []
+    for _ in range(2):
+        swing, period = size * rng.uniform(0.01, 0.07), size * float(np.exp(rng.uniform(np.log(0.3), np.log(8))))
+        swing = min(swing, period * 0.08)
+        angle, phase = rng.uniform(0, 2 * np.pi, 2)
+        way = x * np.float32(np.cos(angle)) + y * np.float32(np.sin(angle))
+        shifts.append(swing * np.sin(way * np.float32(2 * np.pi / period) + np.float32(phase)))
+    at = (x + shifts[0].astype(np.float32), y + shifts[1].astype(np.float32))
+    return np.asarray(cv2.remap(picture, *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
 def _loosened(quad: Polygon, size: int, rng: np.random.Generator) -> Polygon:

@@ -20,6 +20,10 @@ from tools.recogniser.features import GRAIN
 from tools.recogniser.head import Head, exported
 from tools.recogniser.lines import CHARACTERS
 
+SAMPLED = 400
+FULL_FROM = 0.75
+"""The share of training after which no class is left out any more."""
+
 log = logging.getLogger("train")
 
 
@@ -93,6 +97,27 @@ def right(head: Head, lines: Lines) -> dict[str, float]:
     }
 
 
+def cost(
+    head: Head, lines: Lines, targets: Sequence[Tensor], indices: Sequence[int], rng: np.random.Generator | None
+) -> Tensor:
+    """The CTC loss of a batch; with `rng`, against SAMPLED of the classes that don't occur in it, not all."""
+    features, lengths = lines.batch(indices)
+    wanted = torch.cat([targets[index] for index in indices])
+    present = torch.cat([torch.zeros(1, dtype=torch.long), wanted.unique()])
+    absent = np.setdiff1d(np.arange(len(CHARACTERS) + 1), present.numpy())
+    taken = absent if rng is None else rng.choice(absent, SAMPLED, replace=False)
+    chosen = torch.cat([present, torch.from_numpy(taken)])
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = head(features, there(lengths, features.shape[1]), chosen).float()
+    rarer = torch.zeros(len(chosen))
+    rarer[len(present) :] = math.log(len(absent) / len(taken))  # each sampled class stands for others, too
+    whole = torch.logsumexp(logits + rarer, -1, keepdim=True)
+    chances = (logits[..., : len(present)] - whole).transpose(0, 1)
+    place = torch.searchsorted(present, wanted)
+    sizes = torch.tensor([len(targets[index]) for index in indices])
+    return F.ctc_loss(chances, place, lengths, sizes, zero_infinity=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="of shards")
@@ -101,6 +126,7 @@ def main() -> None:
     parser.add_argument("--shards", type=int, default=None, help="use only so many")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--start", type=Path, help="the state to go on from")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     asked = parser.parse_args()
@@ -113,6 +139,8 @@ def main() -> None:
     number = {character: index for index, character in enumerate(CHARACTERS, 1)}
     targets = [torch.tensor([number[character] for character in text]) for text in lines.texts]
     head = Head(lines.features.shape[1], CHARACTERS)
+    if asked.start:
+        head.load_state_dict(torch.load(asked.start), strict=False)
     kept = copy.deepcopy(head).eval()
     decayed = [p for p in head.parameters() if p.ndim > 1]
     plain = [p for p in head.parameters() if p.ndim == 1]
@@ -129,13 +157,7 @@ def main() -> None:
             rate = asked.rate * min(1, (step + 1) / 150) * max(0.01, 0.5 + 0.5 * math.cos(math.pi * min(1, share)))
             for group in optimiser.param_groups:
                 group["lr"] = rate
-            features, lengths = lines.batch(indices)
-            wanted = [targets[index] for index in indices]
-            with torch.autocast("cpu", torch.bfloat16):
-                logits = head(features, there(lengths, features.shape[1]))
-            chances = F.log_softmax(logits.float(), -1).transpose(0, 1)
-            sizes = torch.tensor([len(each) for each in wanted])
-            loss = F.ctc_loss(chances, torch.cat(wanted), lengths, sizes, zero_infinity=True)
+            loss = cost(head, lines, targets, indices, None if share > FULL_FROM else rng)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(head.parameters(), 2.0)
@@ -147,15 +169,17 @@ def main() -> None:
                     mean.lerp_(now, 1 - follow)
             losses.append(loss.item())
             if step % 100 == 0:
-                log.info("batch %d of %d, loss %.4f, %.0f s", step, total, np.mean(losses[-100:]), time.monotonic() - start)
+                spent = time.monotonic() - start
+                log.info("batch %d of %d, loss %.4f, %.0f s", step, total, np.mean(losses[-100:]), spent)
         log.info("epoch %d: loss %.4f, exactly read of new faces: %s", epoch + 1, np.mean(losses), right(kept, test))
         write(asked.head, kept, asked.folder / "basis.npz")
+        torch.save(kept.state_dict(), asked.folder / "state.pt")
 
 
 def write(where: Path, head: Head, basis: Path) -> None:
     """The head as an .npz of float16, the alphabet among it."""
     with np.load(basis) as stored:
-        weights = exported(head, dict(stored), GRAIN)
+        weights = exported(head, dict(stored))
     where.parent.mkdir(parents=True, exist_ok=True)
     part = where.with_suffix(".part")
     with part.open("wb") as file:

@@ -16,6 +16,8 @@ from stages.core.document import Polygon
 from stages.core.rejected import Refusal
 from stages.engines.nets.runtime import Net
 
+Floats = NDArray[np.float32]
+
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 STRIDE = 32
 _SMALLEST = 3
@@ -49,7 +51,7 @@ def detect(image: NDArray[np.uint8], net: Net, settings: Detection) -> list[Poly
     height, width = image.shape[:2]
     long = min(max(height, width), _STRIP * min(height, width))
     ceiling = min(1.0, math.sqrt(settings.pixels / (height * width)))
-    quads: list[NDArray[np.float32]] = []
+    quads: list[Floats] = []
     for side in settings.sides:
         scale = min(ceiling, side / long)
         quads = _look(image, net, settings, (_multiple(width * scale), _multiple(height * scale)))
@@ -59,31 +61,32 @@ def detect(image: NDArray[np.uint8], net: Net, settings: Detection) -> list[Poly
     return reading_order([_polygon(quad) for quad in quads])
 
 
-def _look(image: NDArray[np.uint8], net: Net, settings: Detection, size: tuple[int, int]) -> list[NDArray[np.float32]]:
+def _look(image: NDArray[np.uint8], net: Net, settings: Detection, size: tuple[int, int]) -> list[Floats]:
     """Quads (4 × 2, px of the image) that the net sees in the image at a size (width, height)."""
     height, width = image.shape[:2]
     shrinking = size[0] * size[1] < 0.5 * width * height
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR)
-    chances = net(cv2.cvtColor(small, cv2.COLOR_RGB2BGR)[None])[0][0, 0]
+    seen = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2BGR), np.uint8)
+    chances = net(seen[None])[0][0, 0]
     factors = np.array([width / size[0], height / size[1]], np.float32)
     ends = np.array([width, height], np.float32)
     return [np.clip(quad * factors, 0, ends) for quad in kernels(chances, settings)]
 
 
-def kernels(chances: NDArray[np.float32], settings: Detection) -> list[NDArray[np.float32]]:
+def kernels(chances: Floats, settings: Detection) -> list[Floats]:
     """Quads (4 × 2) around what is probably text, in px of the map (height × width of 0 to 1)."""
     mask = (chances > settings.threshold).astype(np.uint8)
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found = []
     for contour in contours:
         centre, sides, angle = cv2.minAreaRect(contour)
-        if min(sides) < _SMALLEST or _mean(chances, cv2.boxPoints((centre, sides, angle))) < settings.score:
+        if min(sides) < _SMALLEST or _mean(chances, _corners(centre, sides, angle)) < settings.score:
             continue
         wide, high = sides
         more = settings.grow * wide * high / (wide + high)
         grown = (wide + more, high + more)
         if min(grown) >= _SMALLEST + 2:
-            found.append(_clockwise(cv2.boxPoints((centre, grown, angle))))
+            found.append(_clockwise(_corners(centre, grown, angle)))
         if len(found) > settings.most:
             action = "cut the page into parts, or raise `most` of the engine"
             raise Refusal(
@@ -108,17 +111,22 @@ def _multiple(length: float) -> int:
     return max(STRIDE, round(length / STRIDE) * STRIDE)
 
 
-def _mean(chances: NDArray[np.float32], quad: NDArray[np.float32]) -> float:
+def _mean(chances: Floats, quad: Floats) -> float:
     """The mean chance within a quad."""
     height, width = chances.shape
     x1, y1 = (max(0, math.floor(value)) for value in quad.min(0))
     x2, y2 = min(width, math.ceil(quad[:, 0].max()) + 1), min(height, math.ceil(quad[:, 1].max()) + 1)
     inside = np.zeros((y2 - y1, x2 - x1), np.uint8)
-    cv2.fillPoly(inside, [(quad - (x1, y1)).astype(np.int32)], 1)
+    cv2.fillPoly(inside, [np.asarray(quad - (x1, y1), np.int32)], (1,))
     return float(cv2.mean(chances[y1:y2, x1:x2], inside)[0])
 
 
-def _clockwise(quad: NDArray[np.float32]) -> NDArray[np.float32]:
+def _corners(centre: Sequence[float], sides: Sequence[float], degrees: float) -> Floats:
+    """The vertices (4 × 2) of a turned rectangle."""
+    return np.asarray(cv2.boxPoints(((centre[0], centre[1]), (sides[0], sides[1]), degrees)), np.float32)
+
+
+def _clockwise(quad: Floats) -> Floats:
     """The rectangle's vertices: upper left, upper right, lower right, lower left."""
     points = quad[np.argsort(quad[:, 0], kind="stable")]
     left, right = points[:2], points[2:]
@@ -126,7 +134,7 @@ def _clockwise(quad: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.array([left[0], right[0], right[1], left[1]], np.float32)
 
 
-def _polygon(quad: NDArray[np.float32]) -> Polygon:
+def _polygon(quad: Floats) -> Polygon:
     return tuple((round(float(x), 2), round(float(y), 2)) for x, y in quad)
 
 

@@ -1,6 +1,5 @@
 """The embedded PP-OCRv6 models as the folders that the package `paddleocr` takes: inference.onnx + inference.yml."""
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -36,7 +35,7 @@ def _folder(cache: Path, kind: str) -> Path:
             text = yaml.safe_dump(_description(kind, model), allow_unicode=True, sort_keys=False)
             (made / "inference.yml").write_text(text, encoding="utf-8")
             try:
-                os.rename(made, folder)
+                made.rename(folder)
             except OSError:
                 if not folder.is_dir():  # else another process was as quick
                     raise

@@ -1,6 +1,8 @@
 """The package `paddleocr`, imported so that it runs without the network and with the OpenCV that is installed."""
 
+import importlib
 import importlib.metadata
+import logging
 import os
 from typing import Any
 
@@ -16,17 +18,18 @@ def paddleocr() -> Any:
     os.environ.setdefault("PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK", "1")  # else it looks for model hubs
     ask = importlib.metadata.version
 
-    def version(name: str) -> str:
+    def version(distribution_name: str) -> str:
         try:
-            return ask(name)
+            return ask(distribution_name)
         except importlib.metadata.PackageNotFoundError:
-            if name != _WANTED:
+            if distribution_name != _WANTED:
                 raise
             return ask(_INSTALLED)
 
     importlib.metadata.version = version
     try:
-        import paddleocr
+        module = importlib.import_module("paddleocr")
     finally:
         importlib.metadata.version = ask
-    return paddleocr
+    logging.getLogger("paddlex").setLevel(logging.ERROR)  # else it tells of each model made and each page reduced
+    return module

@@ -42,7 +42,8 @@ def recognise(crop: NDArray[np.uint8], net: Net, characters: Sequence[str], sque
     steps = math.floor(squeeze * HEIGHT * width / height / _STEP + 0.5)
     size = (min(max(steps * _STEP, _NARROWEST), _WIDEST), HEIGHT)
     line = cv2.resize(crop, size, interpolation=cv2.INTER_LINEAR)
-    chances, classes = net(cv2.cvtColor(line, cv2.COLOR_RGB2BGR)[None])
+    seen = np.asarray(cv2.cvtColor(line, cv2.COLOR_RGB2BGR), np.uint8)
+    chances, classes = net(seen[None])
     return decode(chances[0], classes[0], characters)
 
 

@@ -90,16 +90,20 @@ def compiled(
     taken.input().model().set_layout(ov.Layout("NCHW"))
     steps = taken.input().preprocess().convert_element_type(ov.Type.f32)
     steps.mean([255 * value for value in mean]).scale([255 * value for value in std])
-    request = ov.Core().compile_model(
-        taken.build(),
-        "CPU",
-        {
-            "INFERENCE_PRECISION_HINT": precision,
-            "INFERENCE_NUM_THREADS": threads,
-            "NUM_STREAMS": 1,
-            "ENABLE_CPU_PINNING": False,
-        },
-    ).create_infer_request()
+    request = (
+        ov.Core()
+        .compile_model(
+            taken.build(),
+            "CPU",
+            {
+                "INFERENCE_PRECISION_HINT": precision,
+                "INFERENCE_NUM_THREADS": threads,
+                "NUM_STREAMS": 1,
+                "ENABLE_CPU_PINNING": False,
+            },
+        )
+        .create_infer_request()
+    )
     outputs = 2 if top else 1
 
     def run(pictures: NDArray[np.uint8]) -> list[NDArray[Any]]:

@@ -1,0 +1,40 @@
+"""People's decisions, from data/reviews/*.jsonl: append-only files under Git, one decision a line."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from stages.core.document import nfc, polygon
+from stages.core.review import Decision
+from stages.io.outputs import replacing
+from stages.io.records import encode
+
+_DECODER = msgspec.json.Decoder(Decision, strict=True)
+
+
+def read_decisions(folder: Path) -> list[Decision]:
+    """All decisions, in the order of file names and lines. Raises ValueError, with file and line, for a broken one."""
+    found = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_bytes().splitlines(), 1):
+            if not line.strip():
+                continue
+            try:
+                decision = _DECODER.decode(line)
+                found.append(replace(decision, text=nfc(decision.text), polygon=polygon(decision.polygon)))
+            except (msgspec.MsgspecError, ValueError) as error:
+                raise ValueError(f"{path}:{number}: {error}; correct the line, or take it out") from None
+    return found
+
+
+def append_decisions(path: Path, decisions: Sequence[Decision]) -> None:
+    """Add the decisions to the end of a file, all of them or none; it begins with them where there is none."""
+    if not decisions:
+        return
+    before = path.read_bytes() if path.exists() else b""
+    if before and not before.endswith(b"\n"):  # an editor left the last line open
+        before += b"\n"
+    with replacing(path) as part:
+        part.write_bytes(before + b"".join(encode(decision) + b"\n" for decision in decisions))
