@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -21,6 +21,7 @@ from stages.core.released import DECIDED
 from stages.core.review import Decision
 from stages.core.trust import features
 
+_OWN = 5
 Status = Literal["accepted", "review", "unreadable", "reviewed"]
 
 
@@ -88,11 +89,12 @@ def settle(document: Document, readings: Sequence[Reading], decisions: Sequence[
     taken = _taken([line.polygon for line, _ in lines], decisions)
     people = {number: _decided(number, decision, document) for number, decision in enumerate(decisions)}
     settled: list[Settled] = []
+    language = _language(document.language, _texts(readings, rules.alphabets))
     for number, (line, heard) in enumerate(lines):
         if number in taken:  # decisions come where the first of their lines was read
             settled += [people.pop(own) for own in taken[number] if own in people]
         else:
-            settled.append(_settled(f"l{number + 1:04d}", line, heard, document, rules))
+            settled.append(_settled(f"l{number + 1:04d}", line, heard, document, language, rules))
     settled += people.values()
     states = {line.status for line in settled}
     status: Status = "unreadable" if states <= {"unreadable"} else "review" if "review" in states else "accepted"
@@ -153,13 +155,14 @@ def _lines(guide: Reading, others: Sequence[Reading], aligned: frozenset[str]) -
     return list(zip(guide.lines, heard, strict=True))
 
 
-def _settled(name: str, line: Line, heard: Sequence[_Heard], document: Document, rules: Rules) -> Settled:
-    voices = [one.voice for one in heard]
-    said = {one.engine: one.text for one in voices}
-    language = _language(document.language, said.values())
+def _settled(
+    name: str, line: Line, heard: Sequence[_Heard], document: Document, language: str, rules: Rules
+) -> Settled:
     languages = (language,) if _known(document.language) else LANGUAGES
     direction = _direction(line, heard, languages, rules.alphabets)
     certificate = rules.certificates.get((language, "vertical" if direction == "vertical" else "horizontal"))
+    said = {one.voice.engine: one.voice.text for one in heard}
+    voices = [one.voice for one in heard if certificate is None or one.voice.engine in certificate.engines]
     agreed = agree(voices, rules.alphabets, languages, certificate.trust if certificate else {})
     facts = replace(
         _NOTHING, id=name, polygon=line.polygon, text=agreed.text, language=language, direction=direction, said=said
@@ -216,14 +219,22 @@ def _known(language: str | None) -> bool:
     return (language or "").partition("-")[0] in LANGUAGES
 
 
-def _language(language: str | None, texts: Iterable[str]) -> str:
-    """The document's language; where nobody said, the one whose letters the engines saw."""
+def _texts(readings: Sequence[Reading], alphabets: Alphabets) -> list[str]:
+    """What the engines read that can write all languages; where there is none, what all read."""
+    able = [reading for reading in readings if alphabets.covers(reading.engine, LANGUAGES)]
+    return [line.text for reading in able or readings for line in reading.lines]
+
+
+def _language(language: str | None, texts: Sequence[str]) -> str:
+    """The document's language; where nobody said, the one whose own letters a fifth of the lines have."""
     if language and _known(language):
         return language.partition("-")[0]
-    seen = {character for text in texts for character in text if not character.isascii()}
-    if any("HANGUL" in unicodedata.name(character, "") for character in seen):
-        return "ko"
-    return "vi" if seen & letters("vi") else "en"
+    lines = [{c for c in text if not c.isascii()} for text in texts]
+    korean = sum(any("HANGUL" in unicodedata.name(c, "") for c in line) for line in lines)
+    vietnamese = sum(bool(line & letters("vi")) for line in lines)
+    if max(korean, vietnamese) * _OWN < max(1, len(lines)):
+        return "en"
+    return "ko" if korean >= vietnamese else "vi"
 
 
 def _direction(line: Line, heard: Sequence[_Heard], languages: tuple[str, ...], alphabets: Alphabets) -> Direction:

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from stages.core.alphabets import LANGUAGES, coverage
+from stages.core.document import Polygon
 from stages.core.reading import Line, Reading
 
 Role = Literal["guide", "places", "pages"]
@@ -49,7 +50,7 @@ def made_for(languages: Sequence[str], language: str | None) -> bool:
     return primary in _ANY or "und" in languages or primary in languages
 
 
-def places_of(guided: Reading | None) -> tuple[tuple[tuple[float, float], ...], ...] | None:
+def places_of(guided: Reading | None) -> tuple[Polygon, ...] | None:
     """Where the guide found lines, whatever it read there; None without a guide."""
     return None if guided is None else tuple(line.polygon for line in guided.lines)
 

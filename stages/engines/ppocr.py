@@ -18,6 +18,8 @@ from stages.engines.nets.runtime import Precision, Runtime
 
 _DOUBTFUL = 0.6
 """A line read with less confidence is tried upside down, too."""
+_CERTAIN = 0.9
+"""A line that it finds isn't turned, for other engines too, for less: upside down, a foreign script may read well."""
 _TOP = 3
 
 
@@ -85,17 +87,20 @@ class PPOCR(Engine):
         for index in by_shape:  # lines of one width after another: the runtime prepares each shape anew
             crop = cut[index]
             assert crop is not None
-            lines[index] = self._line(quads[index], crop)
+            lines[index] = self._line(quads[index], crop, _DOUBTFUL if places else _CERTAIN)
         return lines
 
-    def _line(self, quad: Polygon, crop: Pixels) -> Line:
-        """The surest of the ways to hold the crop: as it is and, where it is tall, turned either way or restacked."""
+    def _line(self, quad: Polygon, crop: Pixels, least: float) -> Line:
+        """The surest of the ways to hold the crop: as it is and, where it is tall, turned either way or restacked.
+
+        It isn't turned for less than the confidence `least`.
+        """
         turns = (0, 1, 3) if crops.tall(crop) else (0,)
         read = {turn: self._text(crop, turn) for turn in turns}
         if not crops.tall(crop) and read[0].confidence < _DOUBTFUL:
             read[2] = self._text(crop, 2)
         turn = max(read, key=lambda turn: (read[turn].confidence, -turn))
-        if read[turn].confidence < _DOUBTFUL:
+        if read[turn].confidence < least:
             turn = 0  # upright characters below each other are none of the three
         text = read[turn]
         direction: Direction = "turned" if turn else "horizontal"

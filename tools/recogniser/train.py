@@ -126,7 +126,7 @@ def main() -> None:
     parser.add_argument("--shards", type=int, default=None, help="use only so many")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--start", type=Path, help="the state to go on from")
+    parser.add_argument("--start", type=Path, nargs="+", help="states to go on from, at their mean; with 0 epochs, it")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     asked = parser.parse_args()
@@ -140,7 +140,8 @@ def main() -> None:
     targets = [torch.tensor([number[character] for character in text]) for text in lines.texts]
     head = Head(lines.features.shape[1], CHARACTERS)
     if asked.start:
-        head.load_state_dict(torch.load(asked.start), strict=False)
+        states = [torch.load(file) for file in asked.start]
+        head.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
     kept = copy.deepcopy(head).eval()
     decayed = [p for p in head.parameters() if p.ndim > 1]
     plain = [p for p in head.parameters() if p.ndim == 1]
@@ -174,6 +175,9 @@ def main() -> None:
         log.info("epoch %d: loss %.4f, exactly read of new faces: %s", epoch + 1, np.mean(losses), right(kept, test))
         write(asked.head, kept, asked.folder / "basis.npz")
         torch.save(kept.state_dict(), asked.folder / "state.pt")
+    if not asked.epochs:
+        log.info("exactly read of new faces: %s", right(kept, test))
+        write(asked.head, kept, asked.folder / "basis.npz")
 
 
 def write(where: Path, head: Head, basis: Path) -> None:
