@@ -20,7 +20,6 @@ _DOUBTFUL = 0.6
 """A line read with less confidence is tried upside down, too."""
 _CERTAIN = 0.9
 """A line that it finds isn't turned, for other engines too, for less: upside down, a foreign script may read well."""
-_TOP = 3
 
 
 class PPOCR(Engine):
@@ -142,17 +141,16 @@ class PPOCR(Engine):
     @cached_property
     def _recogniser(self) -> runtime.Net:
         if self._head is None:
-            return self._load("rec", recogniser.MEAN, recogniser.STD, _TOP)
+            return self._load("rec", recogniser.MEAN, recogniser.STD)
         return adapted.load_adapted(
             self._file("rec"),
             self._head,
             runtime=self._runtime,
             precision=self._precision,
             threads=self._threads,
-            top=_TOP,
         )
 
-    def _load(self, kind: str, mean: Sequence[float], std: Sequence[float], top: int = 0) -> runtime.Net:
+    def _load(self, kind: str, mean: Sequence[float], std: Sequence[float]) -> runtime.Net:
         return runtime.load(
             self._file(kind),
             runtime=self._runtime,
@@ -160,7 +158,6 @@ class PPOCR(Engine):
             threads=self._threads,
             mean=mean,
             std=std,
-            top=top,
         )
 
 

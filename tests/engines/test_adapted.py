@@ -46,8 +46,8 @@ def test_a_detector_is_no_backbone() -> None:
 
 def test_the_head_is_built_as_it_was_trained() -> None:
     picture = np.random.default_rng(0).integers(0, 256, (1, 48, 160, 3), dtype=np.uint8)
-    seen = runtime.compiled(adapted.cut_backbone(BACKBONE), "f32", 1, MEAN, STD, top=0)(picture)[0][0]
-    built = adapted.load_adapted(BACKBONE, HEAD, runtime="openvino", precision="f32", threads=1)(picture)[0][0]
+    seen = runtime.compiled(adapted.cut_backbone(BACKBONE), "f32", 1, MEAN, STD)(picture)[0]
+    built = adapted.load_adapted(BACKBONE, HEAD, runtime="openvino", precision="f32", threads=1)(picture)[0]
     with np.load(HEAD) as stored:
         weights = {name: stored[name].astype(np.float64) for name in stored.files if name != "characters"}
     assert np.abs(_reckoned(seen, weights) - built).max() < 1e-3

@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -31,19 +30,17 @@ log = logging.getLogger("features")
 
 def backbone(precision: Precision) -> See:
     """The backbone of the embedded recogniser, on one thread; crops come to it as they do when it reads."""
-    net = runtime.compiled(
-        cut_backbone(model_file(EMBEDDED, "rec")), precision, 1, recogniser.MEAN, recogniser.STD, top=0
-    )
+    net = runtime.compiled(cut_backbone(model_file(EMBEDDED, "rec")), precision, 1, recogniser.MEAN, recogniser.STD)
 
     def see(crop: Pixels) -> NDArray[np.float32]:
         seen: list[NDArray[np.float32]] = []
 
-        def listening(pictures: NDArray[np.uint8]) -> list[NDArray[Any]]:
-            seen.extend(net(pictures))
-            return [np.zeros((1, 1, 1), np.float32), np.zeros((1, 1, 1), np.int32)]
+        def listening(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+            seen.append(net(pictures)[0].copy())
+            return np.ones((1, 1, 1), np.float32)  # nothing but a blank
 
         recogniser.recognise(crop, listening, ())
-        return np.asarray(seen[0][0], np.float32)
+        return seen[0]
 
     return see
 

@@ -36,9 +36,7 @@ def head_characters(head: Path) -> tuple[str, ...]:
         return tuple(str(stored["characters"]).split("\n"))
 
 
-def load_adapted(
-    backbone: Path, head: Path, *, runtime: Runtime, precision: Precision, threads: int, top: int = 0
-) -> Net:
+def load_adapted(backbone: Path, head: Path, *, runtime: Runtime, precision: Precision, threads: int) -> Net:
     """The recogniser in a file with this head instead of its own; else as `runtime.load`.
 
     Raises ValueError for a runtime that can't cut a net, and for a recogniser that isn't built as this needs it.
@@ -46,7 +44,7 @@ def load_adapted(
     check_runtime(runtime)
     with np.load(head) as stored:
         weights = {name: stored[name].astype(np.float32) for name in stored.files if name != "characters"}
-    return runtimes.compiled(_with_head(cut_backbone(backbone), weights), precision, threads, MEAN, STD, top)
+    return runtimes.compiled(_with_head(cut_backbone(backbone), weights), precision, threads, MEAN, STD)
 
 
 def check_runtime(runtime: Runtime) -> None:

@@ -67,7 +67,7 @@ def _look(image: NDArray[np.uint8], net: Net, settings: Detection, size: tuple[i
     shrinking = size[0] * size[1] < 0.5 * width * height
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR)
     seen = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2BGR), np.uint8)
-    chances = net(seen[None])[0][0, 0]
+    chances = net(seen[None])[0, 0]
     factors = np.array([width / size[0], height / size[1]], np.float32)
     ends = np.array([width, height], np.float32)
     return [np.clip(quad * factors, 0, ends) for quad in kernels(chances, settings)]

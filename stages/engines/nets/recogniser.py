@@ -18,6 +18,8 @@ MEAN = STD = (0.5, 0.5, 0.5)
 _STEP = 16
 """Px that a line's width is a multiple of: fewer shapes for the runtime to prepare."""
 _NARROWEST, _WIDEST = 16, 6400
+_CERTAIN = 0.98
+"""A character as probable as this has no alternatives."""
 _LEAST = 0.01
 """An alternative less probable than this is none."""
 
@@ -35,7 +37,7 @@ NOTHING = Text("", 0.0)
 
 
 def recognise(crop: NDArray[np.uint8], net: Net, characters: Sequence[str], squeeze: float = 1.0) -> Text:
-    """The text of an RGB crop of one flat line, by a net with `top` = 3. `squeeze` makes the line narrower."""
+    """The text of an RGB crop of one flat line, by a net. `squeeze` makes the line narrower."""
     height, width = crop.shape[:2]
     if height < 1 or width < 1:
         return NOTHING
@@ -43,23 +45,20 @@ def recognise(crop: NDArray[np.uint8], net: Net, characters: Sequence[str], sque
     size = (min(max(steps * _STEP, _NARROWEST), _WIDEST), HEIGHT)
     line = cv2.resize(crop, size, interpolation=cv2.INTER_LINEAR)
     seen = np.asarray(cv2.cvtColor(line, cv2.COLOR_RGB2BGR), np.uint8)
-    chances, classes = net(seen[None])
-    return decode(chances[0], classes[0], characters)
+    return decode(net(seen[None])[0], characters)
 
 
-def decode(chances: NDArray[np.float32], classes: NDArray[np.int32], characters: Sequence[str]) -> Text:
-    """Greedy CTC over steps × best classes: class 0 is the blank, class n the n-th of `characters`."""
-    first = classes[:, 0]
-    emitted = (first != 0) & (first != np.concatenate([[0], first[:-1]]))
+def decode(chances: NDArray[np.float32], characters: Sequence[str]) -> Text:
+    """Greedy CTC over chances (steps × classes): class 0 is the blank, class n the n-th of `characters`."""
+    best = chances.argmax(1)
+    emitted = (best != 0) & (best != np.concatenate([[0], best[:-1]]))
     text, sure, others = "", [], []
     for step in np.flatnonzero(emitted):
-        written = nfc(characters[first[step] - 1])
-        for rank in range(1, classes.shape[1]):
-            if classes[step, rank] and chances[step, rank] >= _LEAST:
-                other = nfc(characters[classes[step, rank] - 1])
-                others.append(Alternative(len(text), other, round(float(chances[step, rank]), 4)))
+        chance, written = float(chances[step, best[step]]), nfc(characters[best[step] - 1])
+        if chance < _CERTAIN:
+            others += [Alternative(len(text), nfc(characters[n - 1]), c) for n, c in _others(chances[step], best[step])]
         text += written
-        sure += [round(float(chances[step, 0]), 4)] * len(written)
+        sure += [round(chance, 4)] * len(written)
     if not text.strip():
         return NOTHING
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
@@ -70,6 +69,15 @@ def decode(chances: NDArray[np.float32], classes: NDArray[np.int32], characters:
         kept,
         tuple(Alternative(o.index - start, o.text, o.confidence) for o in others if start <= o.index < end),
     )
+
+
+def _others(row: NDArray[np.float32], best: int) -> list[tuple[int, float]]:
+    """The two classes after the best one and their chances, but for the blank and the improbable."""
+    rest = row.copy()
+    rest[[0, best]] = 0.0
+    second = int(rest.argmax())
+    third = int(np.where(np.arange(len(rest)) == second, 0.0, rest).argmax())
+    return [(n, round(float(row[n]), 4)) for n in (second, third) if n and row[n] >= _LEAST]
 
 
 def characters_of(model: Path) -> tuple[str, ...]:

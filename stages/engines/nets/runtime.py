@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 Runtime = Literal["openvino", "onnxruntime"]
 Precision = Literal["f32", "bf16"]
-Net = Callable[[NDArray[np.uint8]], list[NDArray[Any]]]
-"""A batch of BGR pictures of one size (batch × height × width × 3) to the net's outputs."""
+Net = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+"""A batch of BGR pictures of one size (batch × height × width × 3) to the net's output, good until the next call."""
 
 
 def load(
@@ -23,15 +23,13 @@ def load(
     threads: int,
     mean: Sequence[float],
     std: Sequence[float],
-    top: int = 0,
 ) -> Net:
-    """The net in a file, which takes pictures as they are: (x / 255 - mean) / std is done on the way in.
-
-    With `top`, its one output (batch × steps × classes) is reduced to the `top` values and their classes.
-    """
+    """The net in a file, which takes pictures as they are: (x / 255 - mean) / std is done on the way in."""
     if runtime == "openvino":
-        return _openvino(model, precision, threads, mean, std, top)
-    return _onnxruntime(model, threads, mean, std, top)
+        import openvino
+
+        return compiled(openvino.Core().read_model(model), precision, threads, mean, std)
+    return _onnxruntime(model, threads, mean, std)
 
 
 def version(runtime: Runtime) -> str:
@@ -64,26 +62,11 @@ def processor() -> str:
     return " ".join([platform.machine(), *sorted(able)])
 
 
-def _openvino(
-    model: Path, precision: Precision, threads: int, mean: Sequence[float], std: Sequence[float], top: int
-) -> Net:
-    import openvino as ov
-
-    return compiled(ov.Core().read_model(model), precision, threads, mean, std, top)
-
-
-def compiled(
-    net: Any, precision: Precision, threads: int, mean: Sequence[float], std: Sequence[float], top: int
-) -> Net:
+def compiled(net: Any, precision: Precision, threads: int, mean: Sequence[float], std: Sequence[float]) -> Net:
     """An OpenVINO model of pictures (batch × 3 × height × width) as a net, as `load` says."""
     import openvino as ov
-    from openvino import opset13 as ops
     from openvino.preprocess import ColorFormat, PrePostProcessor
 
-    if top:
-        values = net.get_results()[0].input_value(0)
-        best = ops.topk(values, ops.constant(top, dtype=np.int32), -1, "max", "value", index_element_type="i32")
-        net = ov.Model([best.output(0), best.output(1)], net.get_parameters(), "best")
     taken = PrePostProcessor(net)
     taken.input().tensor().set_element_type(ov.Type.u8).set_layout(ov.Layout("NHWC"))
     taken.input().tensor().set_color_format(ColorFormat.BGR)
@@ -104,16 +87,15 @@ def compiled(
         )
         .create_infer_request()
     )
-    outputs = 2 if top else 1
 
-    def run(pictures: NDArray[np.uint8]) -> list[NDArray[Any]]:
+    def run(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
         request.infer([np.ascontiguousarray(pictures)], share_inputs=True)
-        return [request.get_output_tensor(index).data.copy() for index in range(outputs)]
+        return np.asarray(request.get_output_tensor(0).data, np.float32)
 
     return run
 
 
-def _onnxruntime(model: Path, threads: int, mean: Sequence[float], std: Sequence[float], top: int) -> Net:
+def _onnxruntime(model: Path, threads: int, mean: Sequence[float], std: Sequence[float]) -> Net:
     import cv2
     import onnxruntime
 
@@ -127,20 +109,9 @@ def _onnxruntime(model: Path, threads: int, mean: Sequence[float], std: Sequence
     levels = (np.arange(256)[:, None] / 255 - np.array(mean)) / np.array(std)
     table = levels.astype(np.float32).reshape(1, 256, 3)
 
-    def run(pictures: NDArray[np.uint8]) -> list[NDArray[Any]]:
+    def run(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
         batch = np.stack([cv2.LUT(cv2.merge(cv2.split(picture)), table).transpose(2, 0, 1) for picture in pictures])
         (values,) = session.run(None, {name: np.ascontiguousarray(batch)})
-        return best(values, top) if top else [values]
+        return np.asarray(values, np.float32)
 
     return run
-
-
-def best(values: NDArray[np.float32], top: int) -> list[NDArray[Any]]:
-    """The `top` greatest along the last axis, greatest first, and where they stand; the lower index first if equal."""
-    rest, found, places = values.copy(), [], []
-    for _ in range(top):
-        place = rest.argmax(-1)[..., None]
-        places.append(place)
-        found.append(np.take_along_axis(rest, place, -1))
-        np.put_along_axis(rest, place, -np.inf, -1)
-    return [np.concatenate(found, -1), np.concatenate(places, -1).astype(np.int32)]
