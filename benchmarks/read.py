@@ -18,12 +18,15 @@ from benchmarks.common import data_folder, finish, say, scratch
 from benchmarks.sroie import Labelled, receipts
 from stages.core.matching import match
 from stages.core.metrics import cer
+from stages.io.params import load_params
 
-OURS = {
+OURS: dict[str, dict[str, Any]] = {
     "ocrmill": {},
     "ocrmill f32": {"precision": "f32"},
     "ocrmill onnxruntime": {"runtime": "onnxruntime", "precision": "f32"},
+    "ocrmill as PaddleOCR": {"scripts": "all", "squeeze": 1.0},
 }
+"""What differs from the settings of the guide in conf/engines/."""
 PEERS = ("paddleocr", "paddleocr tuned", "rapidocr", "tesseract")
 SUMMARY = "ocrmill"
 
@@ -35,7 +38,7 @@ def main() -> None:
     if not known:
         sys.exit(f"{data}: no receipts; expected img/*.jpg and box/*.csv; run make bench-read DATA=FOLDER/sroie")
     with scratch() as folder:
-        pages = draw_pages(folder / "a4", 8)
+        pages = draw_pages(folder / "a4", 6)
         sets = {"receipts": {str(r.path): r.lines for r in known}, "a4": {str(p): lines for p, lines in pages}}
         results = {name: _compare(labels, folder) for name, labels in sets.items()}
     own, peers = results["receipts"][SUMMARY], results["receipts"]
@@ -72,7 +75,7 @@ def _compare(labels: dict[str, list[Labelled]], folder: Path) -> dict[str, dict[
 
 def _run(name: str, paths: Sequence[str], folder: Path) -> dict[str, Any]:
     """What benchmarks.reader says of an engine; a peer that isn't installed says so."""
-    order = {"name": name, "settings": OURS.get(name), "paths": paths, "folder": str(folder)}
+    order = {"name": name, "settings": _settings(name), "paths": paths, "folder": str(folder)}
     done = subprocess.run(
         [sys.executable, "-c", "from benchmarks.reader import main; main()"],
         input=json.dumps(order),
@@ -84,6 +87,14 @@ def _run(name: str, paths: Sequence[str], folder: Path) -> dict[str, Any]:
         return {"problem": done.stderr.strip().splitlines()[-1][:200]}
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
+
+
+def _settings(name: str) -> dict[str, Any] | None:
+    """The arguments of our engine; None for a peer."""
+    if name not in OURS:
+        return None
+    params = load_params().read
+    return {key: value for key, value in params.engines[params.guide].items() if key != "_target_"} | OURS[name]
 
 
 def _errors(labels: dict[str, list[Labelled]], read: dict[str, Any]) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from stages.engines.nets.runtime import Net
 
 HEIGHT = 48
 MEAN = STD = (0.5, 0.5, 0.5)
-_STEP = 16
+_STEP = 24
 """Px that a line's width is a multiple of: fewer shapes for the runtime to prepare."""
-_NARROWEST, _WIDEST = 16, 6400
+_NARROWEST, _WIDEST = 24, 6408
 _CERTAIN = 0.98
 """A character as probable as this has no alternatives."""
 _LEAST = 0.01

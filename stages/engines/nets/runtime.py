@@ -9,6 +9,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from stages.engines.nets.narrowed import narrowed
+
 Runtime = Literal["openvino", "onnxruntime"]
 Precision = Literal["f32", "bf16"]
 Net = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
@@ -23,13 +25,26 @@ def load(
     threads: int,
     mean: Sequence[float],
     std: Sequence[float],
+    classes: Sequence[int] | None = None,
 ) -> Net:
-    """The net in a file, which takes pictures as they are: (x / 255 - mean) / std is done on the way in."""
+    """The net in a file, which takes pictures as they are: (x / 255 - mean) / std is done on the way in.
+
+    With `classes`, its output (batch × steps × chances of classes) has those alone, and their chances add up to 1.
+    """
     if runtime == "openvino":
         import openvino
 
-        return compiled(openvino.Core().read_model(model), precision, threads, mean, std)
-    return _onnxruntime(model, threads, mean, std)
+        net = openvino.Core().read_model(model)
+        return compiled(narrowed(net, classes) if classes else net, precision, threads, mean, std)
+    whole = _onnxruntime(model, threads, mean, std)
+    if not classes:
+        return whole
+
+    def run(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+        values = whole(pictures)[..., classes]
+        return np.asarray(values / values.sum(-1, keepdims=True), np.float32)
+
+    return run
 
 
 def version(runtime: Runtime) -> str:
