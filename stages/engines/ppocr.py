@@ -18,7 +18,9 @@ from stages.engines.nets.recogniser import NOTHING, Text
 from stages.engines.nets.runtime import Precision, Runtime
 
 _DOUBTFUL = 0.6
-"""A line read with less confidence is tried upside down, too."""
+"""A line read with less confidence is tried upside down too."""
+_SPARSE = 0.6
+"""Fewer characters than this for each height of the line are too few: in print there are about two."""
 _CERTAIN = 0.9
 """A line that it finds isn't turned, for other engines too, for less: upside down, a foreign script may read well."""
 
@@ -103,7 +105,7 @@ class PPOCR(Engine):
         """
         turns = (0, 1, 3) if crops.tall(crop) else (0,)
         read = {turn: self._text(crop, turn) for turn in turns}
-        if not crops.tall(crop) and read[0].confidence < _DOUBTFUL:
+        if not crops.tall(crop) and _doubtful(read[0], crop):
             read[2] = self._text(crop, 2)
         turn = max(read, key=lambda turn: (read[turn].confidence, -turn))
         if read[turn].confidence < least:
@@ -174,6 +176,11 @@ class PPOCR(Engine):
             std=std,
             classes=classes,
         )
+
+
+def _doubtful(text: Text, crop: Pixels) -> bool:
+    """Whether a reading is unsure, or far too short for its line, as one of a line upside down is."""
+    return text.confidence < _DOUBTFUL or len(text.text) < _SPARSE * _ratio(crop)
 
 
 def _ratio(crop: Pixels | None) -> float:
