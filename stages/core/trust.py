@@ -9,6 +9,8 @@ from stages.core.metrics import edits
 from stages.core.orthography.evidence import evidence
 
 _LOWEST = 1e-4
+_LOOSE = 0.935
+"""Heights of the line that a Hangul syllable takes at most where none is set apart."""
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"))
 
 
@@ -48,6 +50,7 @@ def features(
     }
     pitch = math.log(max(aspect, 0.1) / (1 + _extent(agreed.text)))
     found |= {"pitch": pitch, "pitch_squared": pitch * pitch, "unbalanced": float(_unbalanced(agreed.text))}
+    found["spread"] = float(_spread(agreed.text, aspect))
     by_engine = {voice.engine: voice for voice in agreed.voices}
     for engine in engines:
         found |= {f"{engine}:{name}": value for name, value in _of(by_engine.get(engine), agreed, alphabets).items()}
@@ -72,6 +75,11 @@ def _extent(text: str) -> float:
     """About how long the text is, as a multiple of its height."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return 0.9 * wide + 0.45 * (len(text) - wide)
+
+
+def _spread(text: str, aspect: float) -> bool:
+    """Whether syllables stand so far apart that there may be spaces between them, as names are often printed."""
+    return aspect > _LOOSE * len(text) and all(unicodedata.east_asian_width(character) == "W" for character in text)
 
 
 def _unbalanced(text: str) -> int:
