@@ -15,6 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from stages.core.bounds import Floats, least_n, upper_bound, upper_bounds
 
+_SPARE = 1.6
+"""A start is used where there are so many times the items that it needs."""
+
 PROBABILITIES = (*(1 / (1 + math.exp(-step / 10)) for step in range(90, -31, -1)), 0.0)
 """Thresholds for scores that are probabilities, strict to loose: even steps of log odds from 0.9999 to 0.05, then 0."""
 
@@ -75,12 +78,12 @@ def accept_threshold(
     (fixed-sequence testing, as in Learn then Test). Where few are accepted nothing can pass, and a sequence that starts
     where no error passes (598 items for 0.5 %) is stopped there by one unlucky line. So there are several `starts`.
     Each brings an equal part of the doubt; a sequence adds up what lies on its way and loses it where a test fails (the
-    fallback procedure). Those that need over half of the items are left out, but for the first. A start's place
+    fallback procedure). Those that need over five eighths of the items are left out, but for the first. A start's place
     depends on how many are accepted, not on errors; what is vouched for then supposes that the error rate doesn't fall
     as the threshold is lowered.
     """
     s, wrong = _checked(scores, correct)
-    used = [errors for errors in starts if 2 * least_n(errors, max_error, confidence) <= len(s)] or starts[:1]
+    used = [errors for errors in starts if _SPARE * least_n(errors, max_error, confidence) <= len(s)] or starts[:1]
     doubt = (1 - confidence) / len(used)
     places = [max(minimum, least_n(errors, max_error, 1 - doubt)) for errors in used]
     thresholds = np.unique(np.asarray(grid, dtype=np.float64))[::-1]

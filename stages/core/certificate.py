@@ -11,7 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stages.core.acceptance import Choice, Insufficient, Point, accept_threshold, coverage_curve, folds
-from stages.core.bounds import least_n
 from stages.core.calibration import (
     Bin,
     Isotonic,
@@ -24,6 +23,8 @@ from stages.core.calibration import (
     score,
 )
 
+_TWO_STARTS = 1500
+"""Lines from which a second start leaves each enough to pass on."""
 SHARES = {"fit": 0.3, "curve": 0.1, "bound": 0.6}
 """What part of the lines serves for what."""
 
@@ -100,8 +101,7 @@ def certify(
     curve = fit_isotonic(_scores(scorer, held), [line.right for line in held])
     scores, right = _scores(scorer, bound), [line.right for line in bound]
     chances = apply(curve, scores)
-    starts = (_start(scorer, held, len(bound), max_error, confidence),)
-    choice = accept_threshold(scores, right, max_error=max_error, confidence=confidence, starts=starts)
+    choice = accept_threshold(scores, right, max_error=max_error, confidence=confidence, starts=_starts(len(bound)))
     chosen = choice if isinstance(choice, Choice) and choice.threshold > 0 else None
     reason = choice.reason if isinstance(choice, Insufficient) else "" if chosen else "no threshold tells lines apart"
     return replace(
@@ -116,20 +116,9 @@ def certify(
     )
 
 
-def _start(scorer: Scorer, held: Sequence[Judged], number: int, max_error: float, confidence: float) -> int:
-    """With how many errors the search for a threshold among `number` lines is to start, from other lines alone.
-
-    Starting where no error passes, one unlucky line ends the search. So it starts where most is likely to be accepted
-    with a fifth to spare: where the other lines' error rate, strict to loose, last was half of what is allowed.
-    """
-    ranked = sorted(zip(_scores(scorer, held), held, strict=True), key=lambda pair: -pair[0])
-    wrong, good = 0, 0
-    for place, (value, line) in enumerate(ranked, 1):
-        wrong += not line.right
-        if value > 0 and wrong <= max(1, max_error / 2 * place):
-            good = place
-    likely = 0.8 * number * good / max(1, len(ranked))
-    return max((errors for errors in range(30) if least_n(errors, max_error, confidence) <= likely), default=0)
+def _starts(number: int) -> tuple[int, ...]:
+    """With how many errors the search for a threshold may start; with enough lines, one unlucky one doesn't end it."""
+    return (0, 1) if number >= _TWO_STARTS else (0,)
 
 
 def judge(certificate: Certificate, features: Mapping[str, float], written: bool) -> tuple[float, bool]:
