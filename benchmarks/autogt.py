@@ -23,11 +23,10 @@ from stages.core.bounds import lower_bounds
 from stages.core.certificate import Certificate, judge
 from stages.core.consensus import Alphabets
 from stages.core.metrics import normal
-from stages.core.reading_plan import made_for
 from stages.io.mapper import Limits
 from stages.io.memory import Memory, file_sha256
 from stages.io.params import Params, load_params
-from stages.io.reader import check_engines
+from stages.io.reader import line_readers
 from stages.sample.lines.known import CONSENSUS, Heard, ReadLine, Shown, hear, hear_drawn, judged
 
 HELD_OUT = 900_000_000
@@ -73,10 +72,8 @@ def _params() -> Params:
 
 
 def _engines(params: Params, language: str) -> tuple[dict[str, dict[str, Any]], Alphabets]:
-    settings = {name: params.read.engines[name] for name in params.read.roles() if name not in params.read.pages}
-    made = check_engines(settings)
-    used = [n for n, e in made.items() if n == params.read.guide or made_for(tuple(e.languages), language)]
-    return {name: settings[name] for name in used}, Alphabets({name: made[name].alphabet for name in used})
+    made = line_readers(params.read, language)
+    return {n: params.read.engines[n] for n in made}, Alphabets({n: engine.alphabet for n, engine in made.items()})
 
 
 def _judged(

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from stages.engines.base import Engine
+
 Lines = list[tuple[list[list[float]], str]]
 Read = Callable[[str], Lines]
 
@@ -69,17 +71,20 @@ def _work(order: dict[str, Any], threads: int, barrier: Any, queue: Any, results
 
 def _engine(name: str, settings: dict[str, Any] | None, threads: int, folder: Path) -> Read:
     if settings is not None:
-        return _ocrmill(settings)
+        from stages.engines.ppocr import PPOCR
+
+        return _ocrmill(PPOCR(**settings))
     if name.startswith("paddleocr"):
         return _paddleocr(folder, tuned=name.endswith("tuned"))
-    return _rapidocr() if name == "rapidocr" else _tesseract()
+    if name == "rapidocr":
+        return _rapidocr()
+    from stages.engines.tesseract import Tesseract
+
+    return _ocrmill(Tesseract(models=["eng"], languages=["en"]))
 
 
-def _ocrmill(settings: dict[str, Any]) -> Read:
-    from stages.engines.ppocr import PPOCR
+def _ocrmill(engine: Engine) -> Read:
     from stages.io.pixels import rgb_pixels
-
-    engine = PPOCR(**settings)
 
     def read(path: str) -> Lines:
         lines = engine.read(rgb_pixels(Path(path).read_bytes()))
@@ -124,19 +129,6 @@ def _rapidocr() -> Read:
     def read(path: str) -> Lines:
         found = engine(path)
         return [] if found.boxes is None else _lines(found.boxes, found.txts)
-
-    return read
-
-
-def _tesseract() -> Read:
-    from stages.engines.tesseract import Tesseract
-    from stages.io.pixels import rgb_pixels
-
-    engine = Tesseract(models=["eng"], languages=["en"])
-
-    def read(path: str) -> Lines:
-        lines = engine.read(rgb_pixels(Path(path).read_bytes()))
-        return [([list(point) for point in line.polygon], line.text) for line in lines]
 
     return read
 

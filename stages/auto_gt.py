@@ -8,7 +8,7 @@ from stages.core.consensus import Alphabets
 from stages.core.document import Document
 from stages.core.ground_truth import Rules, ground_truth, settle, task
 from stages.core.reading import Reading
-from stages.core.reading_plan import EngineFacts
+from stages.core.reading_plan import EngineFacts, Sheet
 from stages.core.released import labelled
 from stages.core.review import Decision, base_id, in_force
 from stages.io.code import fingerprint
@@ -46,28 +46,28 @@ def main() -> None:
             }
             files = [source, *(READINGS / engine.engine / source.name for engine in engines)]
             digests = memory.sha256(files)
-            documents = list(read_jsonl(source, Document))
-            ids = sorted({base_id(document.id) for document in documents})
+            ids = sorted({base_id(sheet.id) for sheet in read_jsonl(source, Sheet)}) if decisions else []
             own = {name: decisions[name] for name in ids if name in decisions}
             shard = key(basis, [digests[path] for path in files], own)
             if not shards.restore(source.stem, shard, outputs):
-                write(documents, files[1:], own, rules, params, outputs)
+                write(files, own, rules, params, outputs)
                 shards.keep(source.stem, shard, outputs)
 
 
 def write(
-    documents: Sequence[Document],
-    readings: Sequence[Path],
+    files: Sequence[Path],
     decisions: dict[str, list[Decision]],
     rules: Rules,
     params: AutoGt,
     outputs: dict[str, Path],
 ) -> None:
-    """Settle the documents of a delivery and write ground truth, verdicts and tasks."""
+    """Settle a delivery's documents, in the first file, by the readings in the others; write what comes of it."""
+    source, *readings = files
     read: dict[str, list[Reading]] = {}
     for path in readings:
         for reading in read_jsonl(path, Reading):
             read.setdefault(reading.id, []).append(reading)
+    documents = read_jsonl(source, Document)
     wanted = [document for document in documents if params.documents == "all" or not labelled(document)]
     verdicts = [
         settle(document, read[document.id], decisions.get(base_id(document.id), []), rules) for document in wanted

@@ -4,13 +4,12 @@ from stages.core.certificate import Certificate, certify
 from stages.core.consensus import Alphabets
 from stages.core.performance import Known, performance
 from stages.core.reading import Direction
-from stages.core.reading_plan import made_for
 from stages.io.mapper import Limits
 from stages.io.memory import Memory
 from stages.io.outputs import replacing_folders
 from stages.io.params import Params, load_params
 from stages.io.paths import CONSENSUS_MODEL
-from stages.io.reader import check_engines, provenance_key
+from stages.io.reader import line_readers, provenance_key
 from stages.io.records import write_json, write_jsonl
 from stages.io.shell import run
 from stages.sample.lines.known import hear_drawn, judged, trust
@@ -36,15 +35,9 @@ def calibrate(
     language: str, direction: Direction, number: int, params: Params, memory: Memory
 ) -> tuple[Certificate, list[Known]]:
     """The certificate of a language and direction, and the lines that it was computed from."""
-    names = [name for name in params.read.roles() if name not in params.read.pages]
-    settings = {name: params.read.engines[name] for name in names}
-    engines = check_engines(settings)
-    used = {
-        name: settings[name]
-        for name, engine in engines.items()
-        if name == params.read.guide or made_for(tuple(engine.languages), language)
-    }
-    alphabets = Alphabets({name: engines[name].alphabet for name in used})
+    engines = line_readers(params.read, language)
+    used = {name: params.read.engines[name] for name in engines}
+    alphabets = Alphabets({name: engine.alphabet for name, engine in engines.items()})
     first = params.calibrate.seed * 10_000_000
     limits = Limits(seconds=params.read.seconds_per_page, memory_gib=params.read.memory_gib)
     seeds = range(first, first + number)

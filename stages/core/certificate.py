@@ -23,10 +23,11 @@ from stages.core.calibration import (
     score,
 )
 
-_TWO_STARTS = 1500
-"""Lines from which a second start leaves each enough to pass on."""
 SHARES = {"fit": 0.3, "curve": 0.1, "bound": 0.6}
 """What part of the lines serves for what."""
+
+_STARTS = (0, 1)
+"""With how many errors the search for a threshold may start: one unlucky line doesn't end it."""
 
 
 class Judged(Struct, frozen=True, gc=False):
@@ -101,7 +102,7 @@ def certify(
     curve = fit_isotonic(_scores(scorer, held), [line.right for line in held])
     scores, right = _scores(scorer, bound), [line.right for line in bound]
     chances = apply(curve, scores)
-    choice = accept_threshold(scores, right, max_error=max_error, confidence=confidence, starts=_starts(len(bound)))
+    choice = accept_threshold(scores, right, max_error=max_error, confidence=confidence, starts=_STARTS)
     chosen = choice if isinstance(choice, Choice) and choice.threshold > 0 else None
     reason = choice.reason if isinstance(choice, Insufficient) else "" if chosen else "no threshold tells lines apart"
     return replace(
@@ -114,11 +115,6 @@ def certify(
         calibration_error=round(expected_calibration_error(chances, right), 6),
         coverage=coverage_curve(scores, right, confidence=confidence),
     )
-
-
-def _starts(number: int) -> tuple[int, ...]:
-    """With how many errors the search for a threshold may start; with enough lines, one unlucky one doesn't end it."""
-    return (0, 1) if number >= _TWO_STARTS else (0,)
 
 
 def judge(certificate: Certificate, features: Mapping[str, float], written: bool) -> tuple[float, bool]:

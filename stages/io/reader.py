@@ -14,13 +14,14 @@ from msgspec import Struct
 
 from stages.core.document import Polygon
 from stages.core.reading import Line
+from stages.core.reading_plan import made_for
 from stages.core.rejected import Refusal
 from stages.engines.base import Engine
 from stages.io.code import fingerprint
 from stages.io.mapper import Item, Limits, Mapped, Refused, run_over
 from stages.io.memory import Memory, key
 from stages.io.packs import Pack
-from stages.io.params import instantiate
+from stages.io.params import Read, instantiate
 from stages.io.pixels import LIBRARIES, rgb_pixels
 from stages.io.records import encode
 
@@ -55,6 +56,17 @@ def check_engines(engines: Mapping[str, dict[str, Any]]) -> dict[str, Engine]:
         listed = "".join(f"\n  {name}: {said}" for name, said in missing.items())
         raise ValueError(f"engines that can't be used here; install them, or leave them out in conf/read.yaml:{listed}")
     return made
+
+
+def line_readers(read: Read, language: str) -> dict[str, Engine]:
+    """The engines in use that read lines of the language where the guide found them, and the guide, by name.
+
+    Raises ValueError as `check_engines`, for any engine in use.
+    """
+    engines = check_engines({name: read.engines[name] for name in read.roles() if name not in read.pages})
+    return {
+        name: one for name, one in engines.items() if name == read.guide or made_for(tuple(one.languages), language)
+    }
 
 
 def provenance_key(engine: Engine, settings: Mapping[str, Any]) -> tuple[str, dict[str, str]]:

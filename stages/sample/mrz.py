@@ -3,14 +3,9 @@
 import re
 import unicodedata
 
+from stages.core.orthography.mrz import check_digit
+
 LENGTH = 44
-WEIGHTS = (7, 3, 1)
-
-
-def check_digit(data: str) -> str:
-    """ICAO 9303 check digit: digits as they are, A to Z as 10 to 35, the filler as 0, weights 7, 3, 1, modulo 10."""
-    total = sum((0 if c == "<" else int(c, 36)) * WEIGHTS[i % 3] for i, c in enumerate(data))
-    return str(total % 10)
 
 
 def plain(name: str) -> str:

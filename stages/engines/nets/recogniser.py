@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -80,6 +81,7 @@ def _others(row: NDArray[np.float32], best: int) -> list[tuple[int, float]]:
     return [(n, round(float(row[n]), 4)) for n in (second, third) if n and row[n] >= _LEAST]
 
 
+@cache
 def characters_of(model: Path) -> tuple[str, ...]:
     """The characters that the model's classes from 1 on stand for, from its metadata; the last one is the space."""
     import onnxruntime
