@@ -15,11 +15,21 @@ from stages.io.code import fingerprint
 from stages.io.memory import Memory, key
 from stages.io.outputs import replacing_folders
 from stages.io.params import AutoGt, load_params
-from stages.io.paths import CONSENSUS, CONSENSUS_MODEL, DOCUMENTS, GROUND_TRUTH, READINGS, REVIEWS, TASKS
+from stages.io.paths import (
+    CONSENSUS,
+    CONSENSUS_MODEL,
+    DOCUMENTS,
+    GROUND_TRUTH,
+    GROUND_TRUTH_TASKS,
+    READINGS,
+    REVIEWS,
+)
 from stages.io.records import read_json, read_jsonl, write_jsonl
 from stages.io.reviews import read_decisions
 from stages.io.shards import Shards
 from stages.io.shell import run
+
+_OUTPUTS = ("ground_truth", "consensus", "tasks")
 
 
 def main() -> None:
@@ -38,12 +48,9 @@ def main() -> None:
     )
     basis = key(fingerprint("stages.auto_gt"), params, engines, certificates)
     shards = Shards("auto_gt")
-    with Memory("auto_gt") as memory, replacing_folders(GROUND_TRUTH, CONSENSUS, TASKS) as parts:
+    with Memory("auto_gt") as memory, replacing_folders(GROUND_TRUTH, CONSENSUS, GROUND_TRUTH_TASKS) as parts:
         for source in sorted(DOCUMENTS.glob("*.jsonl")):
-            outputs = {
-                part.name: path / source.name
-                for part, path in zip((GROUND_TRUTH, CONSENSUS, TASKS), parts, strict=True)
-            }
+            outputs = {name: path / source.name for name, path in zip(_OUTPUTS, parts, strict=True)}
             files = [source, *(READINGS / engine.engine / source.name for engine in engines)]
             digests = memory.sha256(files)
             ids = sorted({base_id(sheet.id) for sheet in read_jsonl(source, Sheet)}) if decisions else []
@@ -73,9 +80,9 @@ def write(
         settle(document, read[document.id], decisions.get(base_id(document.id), []), rules) for document in wanted
     ]
     pairs = list(zip(wanted, verdicts, strict=True))
-    write_jsonl(outputs[GROUND_TRUTH.name], [ground_truth(document, verdict) for document, verdict in pairs])
-    write_jsonl(outputs[CONSENSUS.name], verdicts)
-    write_jsonl(outputs[TASKS.name], [made for document, verdict in pairs if (made := task(document, verdict))])
+    write_jsonl(outputs["ground_truth"], [ground_truth(document, verdict) for document, verdict in pairs])
+    write_jsonl(outputs["consensus"], verdicts)
+    write_jsonl(outputs["tasks"], [made for document, verdict in pairs if (made := task(document, verdict))])
 
 
 def _guide_first(engine: EngineFacts) -> tuple[bool, str]:

@@ -67,6 +67,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     reviewed.set_defaults(function=_reviewed)
 
+    check = commands.add_parser(
+        "check-pr",
+        help="check what a pull request changes in label data",
+        description="Check only what changed in data/reviews/, deliveries and dvc.lock since the branch left BASE: "
+        "print file:line: message for each problem, and fail on errors. Nothing printed quotes a label. The comment "
+        "shows texts masked to their shape, unless --show-texts; it and --crops are for private repositories alone.",
+    )
+    check.add_argument("--base", required=True, metavar="REV", help="the branch that is merged into")
+    check.add_argument("--head", metavar="REV", help="what to check; default: the working tree")
+    check.add_argument("--comment", type=Path, metavar="FILE", help="write what to post, as Markdown")
+    check.add_argument("--annotations", choices=("github", "none"), default="none")
+    check.add_argument("--show-texts", action="store_true", help="quote labels in the comment: they are personal data")
+    check.add_argument("--crops", type=Path, metavar="FOLDER", help="write pictures of the riskiest changes, too")
+    check.add_argument("--labels", type=Path, action="append", default=[], metavar="FOLDER", help="label files in Git")
+    check.add_argument("--format", action="append", default=[], help="the format of each --labels, in their order")
+    check.set_defaults(function=_check_pr)
+
     sample = commands.add_parser("sample", help="render the embedded sample: invented people's documents, with labels")
     sample.add_argument("folder", type=Path)
     sample.add_argument("--size", type=int, default=60, help="how many documents")
@@ -135,6 +152,24 @@ def _reviewed(options: argparse.Namespace) -> None:
     print(", ".join(f"{tally.changes.get(kind, 0)} {kind.replace('_', ' ')}" for kind in kinds), end="")
     print(f", {len(tally.refused)} refused; {tally.open} documents not reviewed")
     print(f"{tally.added} lines added to {tally.path}; next: `dvc repro`, then commit data/reviews and dvc.lock")
+
+
+def _check_pr(options: argparse.Namespace) -> None:
+    from stages.io.check_pr import Asked, check_pr
+
+    if len(options.labels) != len(options.format):
+        sys.exit(f"ocrmill check-pr: {len(options.labels)} --labels, {len(options.format)} --format; expected as many")
+    asked = Asked(
+        base=options.base,
+        head=options.head,
+        comment=options.comment,
+        annotations=options.annotations == "github",
+        show_texts=options.show_texts,
+        crops=options.crops,
+        labels=tuple(zip(options.labels, options.format, strict=True)),
+    )
+    if not check_pr(asked):
+        sys.exit(1)
 
 
 def _sample(options: argparse.Namespace) -> None:

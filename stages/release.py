@@ -11,7 +11,7 @@ from stages.io.code import fingerprint
 from stages.io.memory import Memory, file_sha256, key
 from stages.io.outputs import link, replacing_folders
 from stages.io.params import load_params
-from stages.io.paths import ACCOUNTS, DOCUMENTS, GROUND_TRUTH, GROUPS, IMAGES, RELEASE
+from stages.io.paths import ACCOUNTS, GROUND_TRUTH, GROUPS, IMAGES, LABELS, RELEASE
 from stages.io.records import read_folder, read_json, read_jsonl, write_json, write_jsonl
 from stages.io.shards import Shards
 from stages.io.shell import run
@@ -50,7 +50,7 @@ def main() -> None:
 
 def publish(name: str, memory: Memory, target: Path) -> None:
     """Write a delivery's documents, from ground truth where no label says the text; old deliveries' are remembered."""
-    sources = DOCUMENTS / f"{name}.jsonl", GROUND_TRUTH / f"{name}.jsonl"
+    sources = LABELS / f"{name}.jsonl", GROUND_TRUTH / f"{name}.jsonl"
     digests = memory.sha256(sources)
     shard = key(fingerprint("stages.release"), [digests[path] for path in sources])
     shards = Shards("release")

@@ -40,7 +40,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(ROOT / "params.yaml", "params.yaml")
     tasks = [task(ONE, "ONE", "TWO", "THREE"), task(COPY, "ONE", "TWO", "THREE"), task(TWO, "FOUR", "FIVE", "SIX")]
     Path("data/reviews").mkdir(parents=True)
-    write_jsonl(Path("data/tasks/d.jsonl"), tasks)
+    for kind in ("labels", "audit", "ground_truth"):
+        write_jsonl(Path(f"data/tasks/{kind}/d.jsonl"), tasks if kind == "ground_truth" else [])
     write_jsonl(Path("data/documents/d.jsonl"), tasks)
     write_pack(Path("data/images/d.zip"), {one.file: "" for one in tasks}, lambda _: b"pixels")
     return tmp_path
@@ -71,6 +72,31 @@ def test_what_is_handed_out(desk: Path) -> None:
     assert "FIVE" in Path("out/d/images/Label.txt").read_text()
     for path in Path("out").rglob("*"):
         assert not path.is_file() or b"anna" not in path.read_bytes(), "a vendor's file name may name a person"
+
+
+def test_an_image_asked_about_for_several_reasons_is_asked_about_once(desk: Path) -> None:
+    own = task(ONE, "one", "two", "three")
+    other = Region(id="l0002", polygon=quad_from_box(10, 500, 200, 520), text="ELSEWHERE")
+    write_jsonl(Path("data/tasks/labels/d.jsonl"), [replace(own, regions=own.regions[1:2])])
+    write_jsonl(Path("data/tasks/audit/d.jsonl"), [replace(own, regions=(other,)), task(TWO, "FOUR", "five")])
+    assert hand_out(Path("out"), "ppocrlabel") == HandedOut(documents=2, lines=7, left_out=0)
+    asked = {one.id: one for one in read_jsonl(Path("out/tasks.jsonl"), Document)}
+    assert [region.text for region in asked[ONE].regions] == ["two", "ELSEWHERE", "ONE", "THREE"]
+    assert [region.id for region in asked[ONE].regions] == ["l0002", "l0002-2", "l0001", "l0003"]
+    assert [region.text for region in asked[TWO].regions] == ["FOUR", "five", "SIX"]
+    assert imported(untouched=True).changes == {"confirmed": 7}
+
+
+def test_tasks_of_one_kind(desk: Path) -> None:
+    write_jsonl(Path("data/tasks/audit/e.jsonl"), [task(TWO, "FIVE", delivery="e")])
+    write_pack(Path("data/images/e.zip"), {f"{TWO}.png": ""}, lambda _: b"pixels")
+    assert hand_out(Path("out"), "ppocrlabel", kind="audit") == HandedOut(documents=1, lines=1, left_out=0)
+    assert hand_out(Path("none"), "ppocrlabel", kind="labels") == HandedOut(documents=0, lines=0, left_out=0)
+    with pytest.raises(ValueError, match="expected one of labels, audit, ground_truth; give another --kind"):
+        hand_out(Path("other"), "ppocrlabel", kind="others")
+    shutil.rmtree("data/tasks/labels")
+    with pytest.raises(ValueError, match=r"data/tasks/labels: not found; .*`dvc repro`"):
+        hand_out(Path("other"), "ppocrlabel")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +146,9 @@ def test_every_format_comes_back_as_it_went(desk: Path, name: str) -> None:
     hand_out(Path("out"), name)
     tally = imported(untouched=True)
     assert (tally.changes, tally.refused, tally.open) == ({"confirmed": 6}, [], 0)
-    asked = {one.polygon for read in read_jsonl(Path("data/tasks/d.jsonl"), Document) for one in read.regions}
+    asked = {
+        one.polygon for read in read_jsonl(Path("data/tasks/ground_truth/d.jsonl"), Document) for one in read.regions
+    }
     assert {one.polygon for one in read_decisions(Path("data/reviews"))} == asked
 
 
@@ -258,7 +286,9 @@ def test_decisions_win_over_engines(workspace: Workspace, tmp_path: Path, make_i
     folder = tmp_path / "tasks"
     assert "8 lines in 2 documents" in workspace.ocrmill("tasks", str(folder)).stdout
     label = folder / "first/images/Label.txt"
-    copy = next(str(d["id"]) for d in workspace.records("tasks/first.jsonl") if str(d["id"]).endswith("-2"))
+    copy = next(
+        str(d["id"]) for d in workspace.records("tasks/ground_truth/first.jsonl") if str(d["id"]).endswith("-2")
+    )
     twice = copy.removesuffix("-2")
     path, items = next(one for one in label.read_text().splitlines() if twice in one).split("\t")
     first, second, third, _ = json.loads(items)

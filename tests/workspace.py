@@ -13,6 +13,7 @@ import msgspec
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUTS = (
     *("documents", "images", "rejected", "accounts", "readings", "groups"),
+    *("examined", "findings", "doubts", "judgement", "data_docs", "labels", "ledger", "audit"),
     *("consensus", "ground_truth", "tasks", "release", "report"),
 )
 

@@ -37,29 +37,41 @@ class Check(ABC):
     def look(self, subject: Subject) -> Iterable[Held]:
         """What is held against the label. One item for each thing that is wrong; edits fit the subject's document."""
 
+    def chances(self, subject: Subject) -> dict[str, float]:
+        """By region, the chance (0 to 1) that its text is wrong, as far as this check can tell."""
+        return {}
+
 
 class Looked(Struct, frozen=True):
-    """A document after its certain corrections, and all that was found, in the order of the checks."""
+    """A document after its certain corrections, and all that was found, in the order of the checks.
+
+    `chances` are, by region, that its text is wrong even so.
+    """
 
     document: Document
     findings: tuple[Finding, ...]
+    chances: dict[str, float]
 
 
 def look_over(checks: Sequence[tuple[str, Check]], subject: Subject, phases: Sequence[Phase] = PHASES) -> Looked:
     """Run the named checks of these phases, phase by phase, and apply what is certain as it is found."""
     found: list[Finding] = []
+    chances: dict[str, float] = {}
     for phase in phases:
         for name, check in checks:
             if check.phase != phase:
                 continue
+            chances |= check.chances(subject)
             for finding in _findings(name, check, subject):
                 if finding.certain:
                     try:
                         subject = subject.of(apply(subject.document, finding.edits))
                     except Stale:  # an earlier correction of the same check changed what this one is about
                         continue
+                    if finding.region in chances:
+                        chances[finding.region] = round(1 - finding.edits_confidence, 6)
                 found.append(finding)
-    return Looked(subject.document, tuple(found))
+    return Looked(subject.document, tuple(found), chances)
 
 
 def _findings(name: str, check: Check, subject: Subject) -> Iterator[Finding]:

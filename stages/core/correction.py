@@ -67,6 +67,16 @@ def changed(region: Region, after: Region, kind: Kind) -> Edit:
     return Edit(kind=kind, region=region.id, before=region, after=after)
 
 
+def retold(region: Region, text: str) -> Region:
+    """The region with another text; its words follow where they are as many as before, else they are dropped."""
+    if text == region.text:
+        return region
+    said = text.split()
+    fits = len(said) == len(region.words) and all(word.text.strip() for word in region.words)
+    words = tuple(replace(word, text=own) for word, own in zip(region.words, said, strict=False)) if fits else ()
+    return replace(region, text=text, words=words)
+
+
 def headed(document: Document, after: Head) -> Edit:
     """The edit that changes what is said of the whole document."""
     return Edit(kind="head", head_before=head(document), head_after=after)

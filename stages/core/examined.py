@@ -1,13 +1,22 @@
-"""What pixels and recognisers say of each labelled place."""
+"""What engines and recognisers say of each labelled place."""
 
 from msgspec import Struct
 
 from stages.core.document import Polygon
 
 
+class Answer(Struct, frozen=True, gc=False):
+    """What each recogniser reads in a place, and its log-likelihood (nats) of each text that it can write."""
+
+    heard: dict[str, str]
+    scores: dict[str, dict[str, float]]
+
+
 class Candidate(Struct, frozen=True, kw_only=True, gc=False):
-    """A text that may stand in a place. `scores` are log-likelihoods (nats) by recogniser, of which only differences
-    mean anything; `sources` who proposes it: "label", or engines.
+    """A text that may stand in a place.
+
+    `sources` are who proposes it: "label", an engine that read it, or "NAME here" for a recogniser that reads it in the
+    very place. `scores` are log-likelihoods (nats) by recogniser; only their differences mean anything.
     """
 
     text: str
@@ -23,10 +32,9 @@ class Part(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Place(Struct, frozen=True, kw_only=True, gc=False):
-    """A region's place. `ink` is the share (0 to 1) of its pixels that are ink."""
+    """A region's place, line by line."""
 
     region: str
-    ink: float = 0.0
     parts: tuple[Part, ...] = ()
 
 

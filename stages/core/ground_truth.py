@@ -85,6 +85,7 @@ class _Heard(Struct, frozen=True, gc=False):
 def settle(document: Document, readings: Sequence[Reading], decisions: Sequence[Decision], rules: Rules) -> Verdict:
     """The verdict on a document from the engines' readings of it, the guide's first, and people's decisions."""
     guide = readings[0]
+    decisions = [decision for decision in decisions if decision.polygon]
     lines = _lines(guide, readings[1:], rules.aligned)
     taken = _taken([line.polygon for line, _ in lines], decisions)
     people = {number: _decided(number, decision, document) for number, decision in enumerate(decisions)}

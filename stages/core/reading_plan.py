@@ -46,8 +46,13 @@ class EngineFacts(Struct, frozen=True, kw_only=True):
 
 def made_for(languages: Sequence[str], language: str | None) -> bool:
     """Whether an engine for these languages is to read a document in this one (BCP 47; None where nobody said)."""
-    primary = (language or "und").partition("-")[0].lower()
-    return primary in _ANY or "und" in languages or primary in languages
+    wanted = primary(language)
+    return wanted in _ANY or "und" in languages or wanted in languages
+
+
+def primary(language: str | None) -> str:
+    """The language itself, without region or script; "und" where nobody said."""
+    return (language or "und").partition("-")[0].lower()
 
 
 def places_of(guided: Reading | None) -> tuple[Polygon, ...] | None:

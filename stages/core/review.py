@@ -8,15 +8,16 @@ from msgspec import Struct
 
 from stages.core.document import Polygon
 
-Verdict = Literal["text", "unreadable", "not_text", "withdrawn"]
+Verdict = Literal["text", "unreadable", "not_text", "class", "withdrawn"]
 
 
-class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One line of data/reviews/*.jsonl: a person's verdict on a place of a document.
 
     `document` is the id of the image's content, so the decision holds in whatever delivery it comes. `text` is what is
-    written there, if the verdict is "text"; `proposed` what the person was shown. "withdrawn" takes back what was
-    decided about that very place before. `at` is the day, YYYY-MM-DD.
+    written there, if the verdict is "text", and `field` its meaning where the person changed it; with "class", which
+    has no place, `text` is the class of the document. `proposed` is what the person was shown. "withdrawn" takes back
+    what was decided about that very place before. `at` is the day, YYYY-MM-DD.
     """
 
     document: str
@@ -24,14 +25,16 @@ class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     verdict: Verdict
     text: str = ""
     proposed: str = ""
+    field: str = ""
     by: str
     at: str
 
     def __post_init__(self) -> None:
-        if (self.verdict == "text") != bool(self.text.strip()):
-            raise ValueError('expected a text with the verdict "text", and none with another')
-        if len(self.polygon) < 3:
-            raise ValueError(f"polygon: {len(self.polygon)} vertices; expected at least 3")
+        if (self.verdict in {"text", "class"}) != bool(self.text.strip()):
+            raise ValueError('expected a text with the verdict "text" or "class", and none with another')
+        placeless = self.verdict == "class" or (self.verdict == "withdrawn" and not self.polygon)
+        if (len(self.polygon) < 3) != placeless:
+            raise ValueError(f"polygon: {len(self.polygon)} vertices; expected at least 3, and none for a class")
         if not _is_day(self.at):
             raise ValueError("at: no day; expected YYYY-MM-DD")
 

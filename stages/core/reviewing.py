@@ -33,6 +33,7 @@ class _Pair(Struct, frozen=True):
     asked: bool
     proposed: str = ""
     place: Polygon = ()
+    field: str | None = None
 
 
 def review(
@@ -99,13 +100,14 @@ def _paired(lines: Sequence[Region], regions: Sequence[Region]) -> tuple[list[_P
     for line in lines:
         still = next((region for region in right if _unmoved(line.polygon, region.polygon)), None)
         if still is not None:
-            pairs.append(_Pair(still, True, line.text or "", line.polygon))
+            pairs.append(_Pair(still, True, line.text or "", line.polygon, line.field))
             left.remove(line)
             right.remove(still)
     gone = []
     for found in match([line.polygon for line in left], [region.polygon for region in right]):
         proposed = " ".join(left[index].text or "" for index in found.left)
-        pairs += [_Pair(right[index], bool(found.left), proposed) for index in found.right]
+        field = left[found.left[0]].field if found.left else None
+        pairs += [_Pair(right[index], bool(found.left), proposed, field=field) for index in found.right]
         gone += [] if found.right else [left[index] for index in found.left]
     return pairs, gone
 
@@ -128,6 +130,7 @@ def _reviewed(pair: _Pair, place: Polygon, document: str, by: str, at: str) -> R
         verdict="text" if readable else "unreadable",
         text=text if readable else "",
         proposed=pair.proposed,
+        field=(pair.region.field or "") if readable and pair.region.field != pair.field else "",
         by=by,
         at=at,
     )
@@ -152,4 +155,8 @@ def _refusal(reason: str, found: str, expected: str, action: str) -> Refusal:
 
 
 def _same(one: Decision, other: Decision | None) -> bool:
-    return other is not None and (one.verdict, one.text) == (other.verdict, other.text)
+    return other is not None and (one.verdict, one.text, one.field) == (
+        other.verdict,
+        other.text,
+        other.field,
+    )

@@ -1,10 +1,13 @@
 """What a check may look at: a document, and whatever is known of it besides."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Literal
 
 from msgspec import Struct
 
+from stages.core.customs import Customs
 from stages.core.document import Document, Region
 from stages.core.examined import Examined
 from stages.core.geometry import bounds
@@ -12,26 +15,45 @@ from stages.core.reading import Reading
 
 Box = tuple[float, float, float, float]
 
+Kind = Literal["amount", "code", "count", "date", "mrz", "name", "number", "picture", "sex", "text", "time"]
 
-class FieldRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a field of a document type holds. `kind` is date | number | mrz | name | amount | text | picture …"""
 
-    kind: str = "text"
+class FieldRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """What a field of a document type holds.
+
+    `kind` is what its text is like (a name is a person's, a picture has none), `pattern` what it matches as a whole.
+    `required` fields are on every document of the type. `many` may stand in several regions, as an address of two
+    lines. `names` are what else deliveries call the field, `captions` what is printed beside it.
+    """
+
+    kind: Kind = "text"
     required: bool = False
+    many: bool = False
     pattern: str = ""
+    names: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+
+    @cached_property
+    def matches(self) -> Callable[[str], object]:
+        """Whether a whole text matches the pattern; everything matches where there is none."""
+        return re.compile(self.pattern or "(?s:.*)").fullmatch
 
 
-class DocType(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a document type is made of. `words` are printed on every document of the type, and on no other's."""
+class DocType(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """What a document type is made of.
+
+    `words` are printed on documents of the type, as a line or part of one, and on no other's; `others` says that
+    fields which aren't listed are right, too.
+    """
 
     fields: dict[str, FieldRule] = {}
     words: tuple[str, ...] = ()
+    others: bool = False
 
-
-class Customs(Struct, frozen=True, kw_only=True):
-    """How a delivery's labels are written, from all of them: `uppercase` where they have no small letters at all."""
-
-    uppercase: bool = False
+    @cached_property
+    def rules(self) -> dict[str, tuple[str, FieldRule]]:
+        """The type's field and its rule, by every name that deliveries give it."""
+        return {name: (field, rule) for field, rule in self.fields.items() for name in (field, *rule.names)}
 
 
 class Subject:

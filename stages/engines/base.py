@@ -5,13 +5,14 @@ order, a batch or the number of threads. Frameworks are imported inside the meth
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.document import Polygon
+from stages.core.likelihood import Chances
 from stages.core.reading import Line
 
 Pixels = NDArray[np.uint8]
@@ -22,10 +23,12 @@ class Engine(ABC):
     """An OCR engine. `languages` are those it was made for (ISO 639-1); "und" among them means any.
 
     `finds_lines` says whether `read` works without places. An engine that doesn't reads the lines of another.
+    `listens` says whether it can say how likely a given text is.
     """
 
     languages: Sequence[str]
     finds_lines = True
+    listens = False
 
     @abstractmethod
     def missing(self) -> str | None:
@@ -51,3 +54,12 @@ class Engine(ABC):
         Without places, lines come sorted as people read: from top to bottom, then from left to right. A place in
         which nothing was read gives a line with text "".
         """
+
+    def listen(
+        self, image: Pixels, place: Polygon, *, fold: bool = False, written: Set[str] = frozenset()
+    ) -> Chances | None:
+        """What was seen in a place, for any text to be weighed by; None where nothing can be seen there.
+
+        `fold` and `written` are as in `Chances`. Raises NotImplementedError for an engine that doesn't listen.
+        """
+        raise NotImplementedError(f"{type(self).__name__} can't say how likely a text is")

@@ -1,12 +1,15 @@
 """PP-OCR, driven by hand: the nets that PaddleOCR runs, a line a call and nothing padded, several times as fast."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stages.core.document import Polygon, nfc
+from stages.core.likelihood import Chances
 from stages.core.reading import Direction, Line
 from stages.engines.base import Engine, Pixels
 from stages.engines.nets import adapted, crops, detector, recogniser, runtime
@@ -35,6 +38,8 @@ class PPOCR(Engine):
     their like out of the alphabet, which saves a fifth of the time. `squeeze` below 1 makes lines narrower, which is
     quicker and, much below, less exact.
     """
+
+    listens = True
 
     def __init__(
         self,
@@ -98,7 +103,20 @@ class PPOCR(Engine):
             lines[index] = self._line(quads[index], crop, _DOUBTFUL if places else _CERTAIN)
         return lines
 
+    def listen(
+        self, image: Pixels, place: Polygon, *, fold: bool = False, written: Set[str] = frozenset()
+    ) -> Chances | None:
+        crop = crops.cut(image, place)
+        seen = None if crop is None else self._seen(self._held(crop, _DOUBTFUL).pixels)
+        return None if seen is None else Chances(seen, self._characters, fold=fold, written=written)
+
+    def _seen(self, crop: Pixels) -> NDArray[np.float32] | None:
+        return recogniser.look(crop, self._recogniser, self._squeeze)
+
     def _line(self, quad: Polygon, crop: Pixels, least: float) -> Line:
+        return self._held(crop, least).line(quad)
+
+    def _held(self, crop: Pixels, least: float) -> "_Held":
         """The surest of the ways to hold the crop: as it is and, where it is tall, turned either way or restacked.
 
         It isn't turned for less than the confidence `least`.
@@ -111,26 +129,17 @@ class PPOCR(Engine):
         if read[turn].confidence < least:
             turn = 0  # upright characters below each other are none of the three
         text = read[turn]
-        direction: Direction = "turned" if turn else "horizontal"
         if self._head and (row := crops.restacked(crop)) is not None:
             upright = self._text(row, 0)
             if upright.confidence > text.confidence:
-                turn, text, direction = 0, upright, "vertical"
-        return Line(
-            polygon=(*quad[turn:], *quad[:turn]) if len(quad) == 4 else quad,
-            text=text.text,
-            confidence=text.confidence,
-            characters=text.characters,
-            alternatives=text.alternatives,
-            direction=direction,
-        )
+                return _Held(0, "vertical", upright, row)
+        return _Held(turn, "turned" if turn else "horizontal", text, _turned(crop, turn))
 
     def _text(self, crop: Pixels, turn: int) -> Text:
         """The text of a crop after `turn` quarter turns against the clock."""
         if min(crop.shape[:2]) < 1:
             return NOTHING
-        held = np.ascontiguousarray(np.rot90(crop, turn)) if turn else crop
-        return recogniser.recognise(held, self._recogniser, self._characters, self._squeeze)
+        return recogniser.recognise(_turned(crop, turn), self._recogniser, self._characters, self._squeeze)
 
     def _file(self, kind: str) -> Path:
         return model_file(self._models[kind], kind)
@@ -176,6 +185,31 @@ class PPOCR(Engine):
             std=std,
             classes=classes,
         )
+
+
+class _Held(NamedTuple):
+    """A crop as it is held: quarter turns against the clock, its direction, its text, its pixels."""
+
+    turn: int
+    direction: Direction
+    text: Text
+    pixels: Pixels
+
+    def line(self, quad: Polygon) -> Line:
+        """The line, of a place whose first vertex is where its text begins."""
+        return Line(
+            polygon=(*quad[self.turn :], *quad[: self.turn]) if len(quad) == 4 else quad,
+            text=self.text.text,
+            confidence=self.text.confidence,
+            characters=self.text.characters,
+            alternatives=self.text.alternatives,
+            direction=self.direction,
+        )
+
+
+def _turned(crop: Pixels, turn: int) -> Pixels:
+    """The crop after so many quarter turns against the clock."""
+    return np.ascontiguousarray(np.rot90(crop, turn)) if turn else crop
 
 
 def _doubtful(text: Text, crop: Pixels) -> bool:

@@ -9,6 +9,9 @@ import msgspec
 import yaml
 from msgspec import Meta, Struct
 
+from stages.core.finding import Severity
+from stages.core.subject import DocType
+
 T = TypeVar("T")
 
 Role = Literal["guide", "places", "pages"]
@@ -73,6 +76,37 @@ class Calibrate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     seed: Annotated[int, Meta(ge=0)]
 
 
+class Examine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`examine`: what a page may cost (s, GiB)."""
+
+    seconds_per_page: Positive
+    memory_gib: Positive
+
+
+class CheckLabels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`check_labels`: the checks by name, in the order in which they run, and the schema of document types."""
+
+    checks: dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")], dict[str, Any]]
+    doc_types: dict[str, DocType]
+
+
+class CorrectLabels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`correct_labels`: findings of which severities go to people, and whether their regions are withheld till then."""
+
+    review: tuple[Severity, ...]
+    withhold: bool
+
+
+class Audit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`audit`: regions to be judged by people, at least so many a stratum; what is to be shown; the sample's seed."""
+
+    sample: Annotated[int, Meta(ge=0)]
+    least: Annotated[int, Meta(ge=0)]
+    target: Annotated[float, Meta(gt=0, lt=1)]
+    confidence: Annotated[float, Meta(gt=0, lt=1)]
+    seed: int
+
+
 class AutoGt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`auto_gt`: which documents get ground truth, what counts as unreadable, and the share of accepted to audit."""
 
@@ -98,6 +132,10 @@ class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     read: Read
     group: Group
     calibrate: Calibrate
+    examine: Examine
+    check_labels: CheckLabels
+    correct_labels: CorrectLabels
+    audit: Audit
     auto_gt: AutoGt
     release: Release
     report: Report
@@ -109,7 +147,11 @@ def load_params(path: Path = Path("params.yaml")) -> Params:
         params = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Params)
     except msgspec.ValidationError as error:
         raise ValueError(f"{path}: {error}; change conf/, then run `ocrmill compose`") from None
-    for settings in (*params.ingest.formats.values(), *params.read.engines.values()):
+    for settings in (
+        *params.ingest.formats.values(),
+        *params.read.engines.values(),
+        *params.check_labels.checks.values(),
+    ):
         _check_target(settings)
     return params
 

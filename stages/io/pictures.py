@@ -9,7 +9,7 @@ from stages.core.document import Document, Polygon, Region
 
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#6a3d9a", "#b22222")
 """Okabe and Ito's colours, the yellow darkened: told apart by colour-blind people too, and on white paper."""
-_PLAIN = "#0072b2"
+_PLAIN, _BEFORE = "#0072b2", "#d55e00"
 _CROP = (420, 260)
 """The largest picture of a line: px wide and high."""
 _ENLARGED = 2.0
@@ -35,18 +35,23 @@ def draw_regions(data: bytes, document: Document, width: int) -> str:
     return _url(picture)
 
 
-def cut_line(data: bytes, polygon: Polygon) -> str | None:
-    """The place of a line with a margin and its outline, as a JPEG data URL; None if it isn't on the image."""
+def cut_line(data: bytes, polygon: Polygon, was: Polygon = ()) -> str | None:
+    """The place of a line with a margin and its outline, as a JPEG data URL; None if it isn't on the image.
+
+    Where it stood before, if it `was` elsewhere, is outlined in another colour.
+    """
     with Image.open(io.BytesIO(data)) as image:
-        box = _around(polygon, *image.size)
+        box = _around((*polygon, *was), *image.size)
         if box is None:
             return None
         crop = image.crop(box).convert("RGB")
     scale = min(_CROP[0] / crop.width, _CROP[1] / crop.height, _ENLARGED)
     size = (max(1, round(crop.width * scale)), max(1, round(crop.height * scale)))
     picture = crop.resize(size, Image.Resampling.LANCZOS)
-    points = [((x - box[0]) * scale, (y - box[1]) * scale) for x, y in polygon]
-    ImageDraw.Draw(picture, "RGBA").line([*points, points[0]], fill=_PLAIN + "90", width=1)
+    draw = ImageDraw.Draw(picture, "RGBA")
+    for corners, colour in ((was, _BEFORE), (polygon, _PLAIN + "90")):
+        points = [((x - box[0]) * scale, (y - box[1]) * scale) for x, y in corners]
+        draw.line([*points, *points[:1]], fill=colour, width=1)
     return _url(picture)
 
 

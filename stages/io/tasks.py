@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from tqdm import tqdm
 
-from stages.core.document import Document
+from stages.core.document import Document, Region
+from stages.core.matching import match
 from stages.core.rejected import Refusal
 from stages.core.review import base_id
 from stages.formats.base import Format
@@ -17,10 +19,12 @@ from stages.io.delivery import read_bytes
 from stages.io.labelled_folder import LeftOut, check_new, file_name, writable, write_folder
 from stages.io.outputs import replacing_folders
 from stages.io.params import instantiate, label_format, load_params
-from stages.io.paths import IMAGES, TASKS
+from stages.io.paths import AUDIT_TASKS, GROUND_TRUTH_TASKS, IMAGES, LABEL_TASKS
 from stages.io.records import read_folder, write_json, write_jsonl
 
 ASKED, WRITTEN = "tasks.jsonl", "written.json"
+FOLDERS = {"labels": LABEL_TASKS, "audit": AUDIT_TASKS, "ground_truth": GROUND_TRUTH_TASKS}
+"""Where each kind of task lies. Of two that ask about one place, the earlier kind's proposal is shown."""
 _MAX_BYTES = 2**30
 
 
@@ -39,17 +43,19 @@ class HandedOut(Struct, frozen=True):
     left_out: int
 
 
-def hand_out(folder: Path, name: str, delivery: str | None = None) -> HandedOut:
-    """Write data/tasks/ with the images to a new folder. An image that came several times is asked about once.
+def hand_out(folder: Path, name: str, delivery: str | None = None, kind: str | None = None) -> HandedOut:
+    """Write the tasks of a kind, or of all, with the images to a new folder. Nothing is asked about twice.
 
-    Raises ValueError for a folder, format or delivery that can't be used.
+    Raises ValueError for a folder, format, delivery or kind that can't be used.
     """
     settings = label_format(load_params().ingest.formats, name, "give another --format")
     check_new(folder)
     writer = instantiate(settings, Format)
-    tasks = _once(read_folder(TASKS, Document))
-    if delivery is not None and not (TASKS / f"{delivery}.jsonl").is_file():
-        known = ", ".join(path.stem for path in sorted(TASKS.glob("*.jsonl")))
+    places = _places(kind)
+    tasks = _once([task for place in places for task in read_folder(place, Document)])
+    deliveries = sorted({path.stem for place in places for path in place.glob("*.jsonl")})
+    if delivery is not None and delivery not in deliveries:
+        known = ", ".join(deliveries)
         raise ValueError(f"delivery {delivery!r} is unknown; expected one of {known}; give another --delivery")
     chosen: defaultdict[str, list[Document]] = defaultdict(list)
     left_out: list[LeftOut] = []
@@ -88,9 +94,33 @@ def read_record(folder: Path) -> tuple[Written, list[Document]]:
     return written, asked
 
 
+def _places(kind: str | None) -> list[Path]:
+    """The folders with tasks of the kind, or of all."""
+    if kind is not None and kind not in FOLDERS:
+        raise ValueError(f"kind {kind!r} is unknown; expected one of {', '.join(FOLDERS)}; give another --kind")
+    return [place for name, place in FOLDERS.items() if kind in {None, name}]
+
+
 def _once(tasks: list[Document]) -> list[Document]:
-    """The tasks without those about an image that an earlier one is about, and without the vendor's file names."""
+    """A task an image, without the vendor's file names: the first about it, with what others ask of other places."""
     first: dict[str, Document] = {}
     for task in tasks:
-        first.setdefault(base_id(task.id), replace(task, source=""))
+        image = base_id(task.id)
+        known = first.setdefault(image, replace(task, source=""))
+        if known.regions != task.regions:
+            first[image] = replace(known, regions=(*known.regions, *_elsewhere(known.regions, task.regions)))
     return list(first.values())
+
+
+def _elsewhere(known: Sequence[Region], regions: Sequence[Region]) -> list[Region]:
+    """The regions that stand where no known one does, each with an id of its own."""
+    taken = {region.id for region in known}
+    found = []
+    for pair in match([region.polygon for region in known], [region.polygon for region in regions]):
+        for index in () if pair.left else pair.right:
+            region, number = regions[index], 1
+            while (name := region.id if number == 1 else f"{region.id}-{number}") in taken:
+                number += 1
+            taken.add(name)
+            found.append(replace(region, id=name))
+    return found

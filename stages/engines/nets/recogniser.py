@@ -39,14 +39,20 @@ NOTHING = Text("", 0.0)
 
 def recognise(crop: NDArray[np.uint8], net: Net, characters: Sequence[str], squeeze: float = 1.0) -> Text:
     """The text of an RGB crop of one flat line, by a net. `squeeze` makes the line narrower."""
+    seen = look(crop, net, squeeze)
+    return NOTHING if seen is None else decode(seen, characters)
+
+
+def look(crop: NDArray[np.uint8], net: Net, squeeze: float = 1.0) -> NDArray[np.float32] | None:
+    """The chances (steps × classes) that a net sees in an RGB crop of one flat line, good until its next call."""
     height, width = crop.shape[:2]
     if height < 1 or width < 1:
-        return NOTHING
+        return None
     steps = math.floor(squeeze * HEIGHT * width / height / _STEP + 0.5)
     size = (min(max(steps * _STEP, _NARROWEST), _WIDEST), HEIGHT)
     line = cv2.resize(crop, size, interpolation=cv2.INTER_LINEAR)
     seen = np.asarray(cv2.cvtColor(line, cv2.COLOR_RGB2BGR), np.uint8)
-    return decode(net(seen[None])[0], characters)
+    return np.asarray(net(seen[None])[0], np.float32)
 
 
 def decode(chances: NDArray[np.float32], characters: Sequence[str]) -> Text:

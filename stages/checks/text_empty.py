@@ -1,0 +1,65 @@
+"""A region that says nothing, or only that somebody meant to fill it in later."""
+
+import re
+from collections.abc import Iterable
+
+from stages.checks.base import Check
+from stages.core.document import Region
+from stages.core.finding import Held
+from stages.core.subject import Subject
+
+_NEVER_PRINTED = {
+    *("<unk>", "[unk]", "<unknown>", "<empty>", "<blank>", "<none>", "<null>", "<pad>", "<text>", "{text}", "[text]"),
+    *("todo", "tbd", "fixme", "null", "undefined", "nan", "lorem ipsum", "placeholder", "asdf", "asdfgh", "qwerty"),
+    *("illegible", "[illegible]", "(illegible)", "<illegible>", "unreadable", "[unreadable]", "not readable"),
+    *("unknown text", "no text", "no label", "unlabelled", "unlabeled", "transcription", "<transcription>"),
+    *("enter text", "enter text here", "insert text here", "text here", "your text here", "type here"),
+}
+"""What no document prints as a line of its own, or hardly ever; in small letters."""
+_SELDOM_MEANT = {
+    *("n/a", "na", "none", "nil", "unknown", "blank", "empty", "text", "test", "sample", "string", "dummy", "default"),
+    *("value", "label", "x", "xx", "xxx", "xxxx", "xxxxx", "-", "--", "---", "—", "?", ".", "..", "..."),
+    *("모름", "미상", "해당없음", "없음", "không", "không có", "không rõ"),
+}
+"""What documents do print, but not where a date, an amount or a number stands, or a name."""
+_SHORT_NAMES = {"na", "nil", "test", "x", "xx"}
+_FILLED_IN = {"amount", "date", "mrz", "name", "number"}
+_MARKS = re.compile(r"(?:[?¿]\s?){3,}|\.?#{4,}|<{1,2}[?!.]+>{1,2}")
+_LONGEST = 20
+
+
+class TextEmpty(Check):
+    """What is doubtful is told by the field: "N/A" and "-" are printed on forms, but are no date."""
+
+    def look(self, subject: Subject) -> Iterable[Held]:
+        schema = subject.schema.get(subject.document.doc_type or "")
+        for region in subject.document.regions:
+            text = region.text
+            if text is None or len(text) > _LONGEST or region.ignore:
+                continue
+            if not text or text.isspace():
+                yield _held(region, "empty_text", "no text", 0.97)
+            elif text[0] in _BEGINNINGS:
+                plain = text.strip().lower()
+                if plain in _NEVER_PRINTED or _MARKS.fullmatch(plain):
+                    yield _held(region, "placeholder", "what stands for a text, but is none", 0.97)
+                elif schema and plain in _SELDOM_MEANT and region.field in schema.rules:
+                    kind = schema.rules[region.field][1].kind
+                    if kind in _FILLED_IN and not (kind == "name" and plain in _SHORT_NAMES):
+                        yield _held(region, "placeholder", f"what is no {kind}", 0.9)
+
+
+_BEGINNINGS = frozenset(
+    start for word in _NEVER_PRINTED | _SELDOM_MEANT | set("?¿#<.") for start in (word[0], word[0].upper())
+)
+
+
+def _held(region: Region, code: str, found: str, confidence: float) -> Held:
+    return Held(
+        region=region.id,
+        member="text",
+        code=code,
+        found=found,
+        expected="what is printed there; `ignore` where nobody can read it, no text where there is nothing to read",
+        confidence=confidence,
+    )

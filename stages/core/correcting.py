@@ -1,0 +1,187 @@
+"""From a label and what was found in it to the label that leaves: certain corrections, then people's decisions.
+
+Every step is an edit in the ledger, so that the steps taken back in reverse give the vendor's label again.
+"""
+
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from stages.core.correction import Edit, Entry, Stale, added, apply, changed, head, headed, removed, retold
+from stages.core.document import Document, Polygon, Region
+from stages.core.finding import Finding, Severity
+from stages.core.matching import match
+from stages.core.released import DECIDED, labelled
+from stages.core.review import Decision
+
+REVIEW, WITHHELD = "review/1", "withheld/1"
+"""The rules under which the ledger has people's decisions, and regions that wait for one."""
+
+
+class Corrected(Struct, frozen=True):
+    """A label after corrections and decisions, the ledger of its edits, and what people are to look at, if anything."""
+
+    document: Document
+    entries: tuple[Entry, ...]
+    task: Document | None
+
+
+class _Ledger:
+    """The document as it is after each edit, and the edits."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.entries: list[Entry] = []
+
+    def take(self, edits: Sequence[Edit], rule: str, confidence: float, why: str, by: str = "") -> bool:
+        """Apply the edits, all or none; whether they fitted."""
+        try:
+            self.document = apply(self.document, edits)
+        except Stale:
+            return False
+        for edit in edits:
+            self.entries.append(
+                Entry(
+                    delivery=self.document.delivery,
+                    document=self.document.id,
+                    step=len(self.entries) + 1,
+                    edit=edit,
+                    rule=rule,
+                    confidence=confidence,
+                    why=why,
+                    by=by,
+                )
+            )
+        return True
+
+
+def correct(
+    document: Document,
+    findings: Sequence[Finding],
+    decisions: Sequence[Decision],
+    *,
+    review: Collection[Severity],
+    withhold: bool,
+) -> Corrected:
+    """Apply what is certain, then what people decided, which always wins; ask about what else is held against it.
+
+    Findings of a severity in `review` that nothing settles are asked about; with `withhold`, their regions are marked
+    to be ignored until somebody has decided.
+    """
+    ledger = _Ledger(document)
+    for finding in findings:
+        if finding.certain:
+            ledger.take(finding.edits, finding.rule, finding.edits_confidence, finding.found)
+    if not labelled(document):  # what people say of lines that no label has is ground truth's affair
+        decisions = [decision for decision in decisions if decision.verdict == "class"]
+    wanted = _proposals(ledger.document, [one for one in findings if not one.certain and one.severity in review])
+    decided = _decide(ledger, decisions, list(wanted.values()))
+    asked = [region for name, region in wanted.items() if name not in decided]
+    for region in asked if withhold else ():
+        now = next((one for one in ledger.document.regions if one.id == region.id), None)
+        if now is not None and not now.ignore:
+            edit = changed(now, replace(now, ignore=True), "ignore")
+            ledger.take([edit], WITHHELD, 1.0, "waits for a person")
+    task = replace(document, regions=tuple(asked), links=(), fields={}) if asked else None
+    return Corrected(ledger.document, tuple(ledger.entries), task)
+
+
+def _proposals(document: Document, findings: Sequence[Finding]) -> dict[str, Region]:
+    """By id, the regions to ask about, as the findings propose them, the surest proposal of each."""
+    wanted: dict[str, tuple[float, Region]] = {}
+    now = {region.id: region for region in document.regions}
+    for finding in findings:
+        found = _proposed(document, finding) if finding.edits else {}
+        names = list(found) or ([finding.region] if finding.region else [])
+        if not names and finding.path == "$.regions[*]":
+            names = list(now)
+        for name in names:
+            region = found.get(name) or now.get(name)
+            if region is None or not region.polygon:
+                continue
+            if name not in wanted or finding.edits_confidence > wanted[name][0]:
+                wanted[name] = (finding.edits_confidence, region)
+    order = {name: index for index, name in enumerate(now)}
+    return {name: wanted[name][1] for name in sorted(wanted, key=lambda name: order.get(name, len(order)))}
+
+
+def _proposed(document: Document, finding: Finding) -> dict[str, Region]:
+    """The regions as the finding would have them; one that it would take out, as it is."""
+    try:
+        after = {region.id: region for region in apply(document, finding.edits).regions}
+    except Stale:
+        return {}
+    names = [edit.region for edit in finding.edits if edit.region]
+    before = {region.id: region for region in document.regions}
+    return {name: region for name in names if (region := after.get(name) or before.get(name))}
+
+
+def _decide(ledger: _Ledger, decisions: Sequence[Decision], proposed: Sequence[Region]) -> set[str]:
+    """Apply the decisions; the ids of all regions, and proposed ones, that they settle."""
+    settled: set[str] = set()
+    places = [decision for decision in decisions if decision.polygon]
+    regions = list(ledger.document.regions)
+    matches = match([region.polygon for region in regions], [decision.polygon for decision in places])
+    names = {region.id for region in regions} | {region.id for region in proposed}
+    number = 0
+    for pair in matches:
+        own, said = [regions[index] for index in pair.left], [places[index] for index in pair.right]
+        if not said:
+            continue
+        settled |= {region.id for region in own}
+        spare = [region.id for region in own]
+        for index, decision in enumerate(said):
+            name = spare.pop(0) if index < len(own) else ""
+            if not name and decision.verdict == "text":
+                number += 1
+                name = _free(f"{DECIDED}{number:04d}", names)
+            if name:
+                _settle(ledger, name, decision)
+        for name in spare:  # one decision about the place of several regions: the first of them holds it
+            ledger.take(removed(ledger.document, name), REVIEW, 1.0, "one with another region", said[0].by)
+    for region, by_place in _matched(proposed, places):
+        if by_place:
+            settled.add(region.id)
+    for decision in decisions:
+        if decision.verdict == "class" and decision.text != ledger.document.doc_type:
+            after = replace(head(ledger.document), doc_type=decision.text)
+            ledger.take([headed(ledger.document, after)], REVIEW, 1.0, "class", decision.by)
+    return settled
+
+
+def _matched(proposed: Sequence[Region], places: Sequence[Decision]) -> list[tuple[Region, bool]]:
+    found = match([region.polygon for region in proposed], [decision.polygon for decision in places])
+    return [(proposed[index], bool(pair.right)) for pair in found for index in pair.left]
+
+
+def _settle(ledger: _Ledger, name: str, decision: Decision) -> None:
+    """Make the region what the decision says; a new one where there is none of the name."""
+    document = ledger.document
+    now = next((region for region in document.regions if region.id == name), None)
+    if decision.verdict == "not_text":
+        edits: tuple[Edit, ...] = removed(document, name) if now else ()
+    elif decision.verdict == "unreadable":
+        edits = (changed(now, replace(now, ignore=True), "ignore"),) if now and not now.ignore else ()
+    else:
+        told = _told(now or Region(id=name), decision)
+        edits = (added(told, len(document.regions)),) if now is None else (changed(now, told, "text"),)
+        if told == now:
+            return
+    ledger.take(edits, REVIEW, 1.0, decision.verdict, decision.by)
+
+
+def _told(region: Region, decision: Decision) -> Region:
+    polygon: Polygon = decision.polygon
+    told = retold(region, decision.text)
+    return replace(told, polygon=polygon, field=decision.field or region.field, ignore=False)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number = 1
+    free = name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free)
+    return free

@@ -1,0 +1,271 @@
+"""How a document's labels stand to what the guide reads: which stand on their text, and where the others' text is.
+
+Labels keep a usual distance from a guide's lines, tight or wide as whoever drew them was used to. It is learned from
+those that stand on their text, so that what deviates can be told and a line's place be given in the same hand.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from statistics import median
+
+import numpy as np
+from msgspec import Struct
+
+from stages.core.boxes import Box, box_of, box_shared, moved, polygon_shared, rounded
+from stages.core.convex import hull
+from stages.core.document import Polygon, Region
+from stages.core.geometry import area, bounds, box_from_quad
+from stages.core.subject import Subject
+from stages.core.whereabouts import Page, Spot, find, likeness
+
+Sides = tuple[float, float, float, float]
+"""How far a label reaches beyond something in line heights: at its beginning, its top, its end, its bottom."""
+
+ALIKE = 0.6
+"""The least likeness (0 to 1) at which a text counts as read in a place."""
+_ACROSS, _ALONG, _ALONG_PART = 0.38, 0.8, 1.6
+"""Line heights by which a label that stands on its text may deviate, above and below, at its ends, and at its ends
+where it is a part of a line, whose characters' places are estimated."""
+_SHIFT, _SHIFT_SHARE = 0.4, 0.14
+"""By how many line heights both its ends may deviate alike, and by which share of its length."""
+_ESTIMATE = 2.0
+"""Line heights by which the estimated place of a part inside a line may be wrong."""
+_LEAST_LEARNED = 4
+_KEPT_ACROSS, _KEPT_ALONG = 0.2, 0.3
+"""Line heights by which a side of a label may deviate and be kept where others are put right."""
+
+
+class Home(Struct, frozen=True, gc=False):
+    """Where a label's text is read, and how the label deviates from the usual place there.
+
+    `length` and `height` are the usual place's, in line heights.
+    """
+
+    spot: Spot
+    off: Sides
+    length: float
+    height: float
+
+    @property
+    def misfit(self) -> float:
+        """0 for a label in the usual place, above 1 for one that doesn't stand on its text."""
+        begin, top, end, bottom = self.off
+        across = max(abs(top), abs(bottom)) / (_ACROSS * min(1.0, max(0.55, self.height)))
+        along = max(
+            abs(begin) / (_ALONG_PART if self.spot.start else _ALONG),
+            abs(end) / (_ALONG_PART if self.spot.end < 1 else _ALONG),
+        )
+        return max(across, along, abs(self.along) / max(_SHIFT, _SHIFT_SHARE * self.length))
+
+    @property
+    def fits(self) -> bool:
+        """Whether the label stands on its text."""
+        return self.misfit <= 1
+
+    @property
+    def along(self) -> float:
+        """By how many line heights the label is shifted along its text: what both ends agree on.
+
+        One end alone may be the guide's mistake. Where a part of a line begins or ends inside it is an estimate.
+        """
+        begin, _, end, _ = self.off
+        if begin * end <= 0:
+            return 0.0
+        least = min(abs(begin), abs(end))
+        if not self.spot.whole:
+            known = abs(begin) if not self.spot.start else abs(end) if self.spot.end == 1 else 0.0
+            least = known if known and least >= 0.6 * known else max(0.0, least - _ESTIMATE)
+        return least if begin > 0 else -least
+
+    @property
+    def across(self) -> float:
+        """By how many line heights the label is shifted down: what its top and bottom agree on."""
+        _, top, _, bottom = self.off
+        if top * bottom <= 0:
+            return 0.0
+        return min(abs(top), abs(bottom)) * (1 if top > 0 else -1)
+
+
+class Standing:
+    """A document's labels beside what is read. `regions` are those with a place and a text that counts, by id."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.regions: dict[str, Region] = {
+            region.id: region
+            for region in subject.document.regions
+            if region.text and not region.ignore and region.polygon
+        }
+        self.placed: dict[str, Polygon] = {r.id: r.polygon for r in subject.document.regions if len(r.polygon) >= 3}
+        self.boxes = subject.boxes
+        self.page = Page(subject.readings)
+        self.upright = 2 * sum(box_from_quad(r.polygon) is not None for r in self.regions.values()) >= len(self.regions)
+        found = find(self.page, [region.text or "" for region in self.regions.values()], ALIKE)
+        self.spots = {
+            identity: [*spots, *self._taken_in(self.regions[identity])]
+            for identity, spots in zip(self.regions, found, strict=True)
+        }
+        self.usual: Sides = (0.0, 0.0, 0.0, 0.0)
+        self.learned = 0
+        self._learn()
+        self.homes = self._homes()
+
+    def _taken_in(self, region: Region) -> list[Spot]:
+        """The lines that lie mostly within a label, as one spot, where there are several and they read alike."""
+        box = bounds(region.polygon)
+        inside = [
+            i
+            for i, line in enumerate(self.page.boxes)
+            if box_shared(line, box) > 0.5 * max(1e-9, (line[2] - line[0]) * (line[3] - line[1]))
+        ]
+        if not 2 <= len(inside) <= 40:
+            return []
+        span = self.page.span(tuple(self.page.in_order(inside)))
+        alike = max(likeness(region.text or "", text) for text in span.texts)
+        return [Spot(lines=span.lines, polygon=span.polygon, box=span.box, likeness=alike)] if alike >= ALIKE else []
+
+    def off(self, polygon: Polygon, spot: Spot) -> Sides:
+        """By how many line heights a place deviates from where a label of the spot usually is."""
+        sides = self._beyond(polygon, spot)
+        return tuple(side - usual for side, usual in zip(sides, self.usual, strict=True))  # type: ignore[return-value]
+
+    def sides(self, polygon: Polygon, spot: Spot) -> Sides:
+        """Where a place begins and ends along and across a spot's line, in line heights from the image's corner."""
+        along, down, height = self._frame(spot)
+        u1, v1, u2, v2 = _extents(polygon, along, down)
+        return u1 / height, v1 / height, u2 / height, v2 / height
+
+    def shifted(self, polygon: Polygon, spot: Spot, along: float, down: float) -> Polygon:
+        """The polygon, shifted by so many line heights along and across a spot's line."""
+        (ax, ay), (dx, dy), height = self._frame(spot)
+        x, y = height * (along * ax + down * dx), height * (along * ay + down * dy)
+        return rounded(moved(polygon, x, y))
+
+    def drawn_like(self, polygon: Polygon, spot: Spot) -> Polygon:
+        """The place of the spot, with those sides of the label that are where they usually are."""
+        along, down, height = self._frame(spot)
+        own, off = _extents(polygon, along, down), self.off(polygon, spot)
+        limits = (_KEPT_ALONG, _KEPT_ACROSS, _KEPT_ALONG, _KEPT_ACROSS)
+        kept = tuple(abs(side) <= limit for side, limit in zip(off, limits, strict=True))
+        return self._box(spot, tuple(o if keep else o - d * height for o, d, keep in zip(own, off, kept, strict=True)))
+
+    def _box(self, spot: Spot, sides: Sequence[float]) -> Polygon:
+        """The quad with these sides along and across a spot's line, in px."""
+        along, down, _ = self._frame(spot)
+        u1, v1, u2, v2 = sides
+        corners = tuple(
+            (u * along[0] + v * down[0], u * along[1] + v * down[1])
+            for u, v in ((u1, v1), (u2, v1), (u2, v2), (u1, v2))
+        )
+        return box_of(*bounds(corners)) if self.upright else rounded(corners)
+
+    def home(self, polygon: Polygon, spot: Spot) -> Home:
+        """A place as the home of a spot's text."""
+        begin, top, end, bottom = self.sides(self._drawn(spot), spot)
+        length = end - begin - self.usual[0] + self.usual[2]
+        return Home(spot, self.off(polygon, spot), length, bottom - top - self.usual[1] + self.usual[3])
+
+    def covered(self, spot: Spot, but: str) -> float:
+        """Which share (0 to 1) of a spot other labels cover that stand there by their size and don't belong elsewhere."""
+        place = self.place(spot)
+        size = area(place) or 1.0
+        box = bounds(place)
+        total = 0.0
+        for other, polygon in self.placed.items():
+            if other != but and box_shared(self.boxes[other], box) > 0.05 * size:
+                shared = polygon_shared(polygon, place)
+                if shared >= 0.25 * (area(hull(polygon)) or 1.0) and not self._belongs_elsewhere(other):
+                    total += shared
+        return min(1.0, total / size)
+
+    def _belongs_elsewhere(self, identity: str) -> bool:
+        """Whether a label's text isn't read where it stands, and is elsewhere."""
+        home = self.homes.get(identity)
+        return home is None and any(s.likeness >= 0.85 for s in self.spots.get(identity, ()))
+
+    def _beyond(self, polygon: Polygon, spot: Spot) -> Sides:
+        along, down, height = self._frame(spot)
+        a, b = _extents(polygon, along, down), _extents(self._drawn(spot), along, down)
+        return (
+            (a[0] - b[0]) / height,
+            (a[1] - b[1]) / height,
+            (a[2] - b[2]) / height,
+            (a[3] - b[3]) / height,
+        )
+
+    def _drawn(self, spot: Spot) -> Polygon:
+        x1, y1, x2, y2 = spot.box
+        return ((x1, y1), (x2, y1), (x2, y2), (x1, y2)) if self.upright else spot.polygon
+
+    def _frame(self, spot: Spot) -> tuple[tuple[float, float], tuple[float, float], float]:
+        """Unit vectors along and down a spot, and its line's height in px. Upright labels have upright frames."""
+        (x0, y0), (x1, y1) = spot.polygon[0], spot.polygon[1]
+        x, y = x1 - x0, y1 - y0
+        if self.upright:
+            x, y = (float(np.sign(x)) or 1.0, 0.0) if abs(x) >= abs(y) else (0.0, float(np.sign(y)))
+        length = float(np.hypot(x, y)) or 1.0
+        return (x / length, y / length), (-y / length, x / length), self.height(spot)
+
+    def height(self, spot: Spot) -> float:
+        """How high a spot's lines are, in px."""
+        return max(1.0, median(self.page.heights[i] for i in spot.lines))
+
+    def place(self, spot: Spot) -> Polygon:
+        """Where a label of the spot usually is."""
+        along, down, height = self._frame(spot)
+        edges = _extents(self._drawn(spot), along, down)
+        return self._box(spot, [edge + usual * height for edge, usual in zip(edges, self.usual, strict=True)])
+
+    def _learn(self) -> None:
+        """The usual distances: the medians over labels that cover most of a line that reads like them."""
+        for _ in range(2):
+            samples = []
+            for identity, region in self.regions.items():
+                near = self._near(region, [s for s in self.spots[identity] if s.whole and s.likeness >= 0.8])
+                if near and near[0].misfit <= 2:
+                    samples.append(self._beyond(region.polygon, near[0].spot))
+            self.learned = len(samples)
+            if self.learned >= _LEAST_LEARNED:
+                self.usual = tuple(median(side) for side in zip(*samples, strict=True))  # type: ignore[assignment]
+
+    def _near(self, region: Region, spots: Sequence[Spot]) -> list[Home]:
+        """The spots that a label touches, the likeliest first."""
+        box = bounds(region.polygon)
+        near = [self.home(region.polygon, spot) for spot in spots if box_shared(box, spot.box) > 0]
+        return sorted(near, key=lambda home: (home.misfit - home.spot.likeness, home.spot.lines))
+
+    def _homes(self) -> dict[str, Home]:
+        """The nearest spot of each label, the best fitting first: what is printed once is one label's."""
+        near = {i: self._near(region, self.spots[i]) for i, region in self.regions.items()}
+        waiting = sorted((homes[0].misfit, i) for i, homes in near.items() if homes)
+        taken: dict[int, list[tuple[float, float]]] = {}
+        found = {}
+        for _, identity in waiting:
+            home = next((home for home in near[identity] if not _taken(home.spot, taken)), None)
+            if home:
+                found[identity] = home
+                for line in home.spot.lines if home.fits else ():
+                    taken.setdefault(line, []).append((home.spot.start, home.spot.end))
+        return found
+
+
+def _taken(spot: Spot, taken: dict[int, list[tuple[float, float]]]) -> bool:
+    """Whether most of a spot is another label's."""
+    length = spot.end - spot.start
+    return any(
+        sum(max(0.0, min(end, spot.end) - max(start, spot.start)) for start, end in taken.get(line, ())) > length / 2
+        for line in spot.lines
+    )
+
+
+def _extents(polygon: Polygon, along: tuple[float, float], down: tuple[float, float]) -> Box:
+    us = [x * along[0] + y * along[1] for x, y in polygon]
+    vs = [x * down[0] + y * down[1] for x, y in polygon]
+    return min(us), min(vs), max(us), max(vs)
+
+
+@lru_cache(maxsize=1)
+def standing(subject: Subject) -> Standing | None:
+    """How the subject's labels stand; None where nothing was read. Checks that follow each other share the answer."""
+    if not subject.readings or subject.readings[0].problem or not subject.readings[0].lines:
+        return None
+    return Standing(subject)
