@@ -63,14 +63,22 @@ def oddities_spoiled(outcome: Outcome, errors: Sequence[Known]) -> int:
 
 
 def doubts(root: Path, outcome: Outcome) -> dict[Line, float]:
-    """By line, the chance (0 to 1) that its text is wrong, as the pipeline states it."""
+    """By line, the chance (0 to 1) that its text is wrong as it was delivered: what is stated of it as it is after
+    certain corrections, or what was held against it before.
+    """
     places = {(one.delivery, one.id): place for place, one in outcome.delivered.items()}
-    return {
+    found = {
         (places[path.stem, one.id], region): chance
         for path in sorted((root / DOUBTS).glob("*.jsonl"))
         for one in read_jsonl(path, Doubts)
         for region, chance in one.chances.items()
     }
+    for place, findings in outcome.findings.items():
+        for finding in findings:
+            if finding.path.endswith(".text"):
+                line = place, finding.region
+                found[line] = max(found.get(line, 0.0), finding.confidence)
+    return found
 
 
 def disagreement(root: Path, guide: str, outcome: Outcome) -> dict[Line, float]:

@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     tasks.add_argument("folder", type=Path)
     tasks.add_argument("--format", default="ppocrlabel", help="of the tool they work with; default: ppocrlabel")
     tasks.add_argument("--delivery", help="only this delivery's")
+    tasks.add_argument("--kind", choices=("labels", "audit", "ground_truth"), help="only these; default: all")
     tasks.set_defaults(function=_tasks)
 
     reviewed = commands.add_parser("reviewed", help="take over what people decided in a folder that `tasks` wrote")
@@ -135,7 +136,7 @@ def _export(options: argparse.Namespace) -> None:
 def _tasks(options: argparse.Namespace) -> None:
     from stages.io.tasks import hand_out
 
-    made = hand_out(options.folder, options.format, options.delivery)
+    made = hand_out(options.folder, options.format, options.delivery, options.kind)
     print(f"{made.lines} lines in {made.documents} documents to look at")
     if made.left_out:
         print(f"{made.left_out} lines can't be written as {options.format}: {options.folder}/left_out.jsonl says why")

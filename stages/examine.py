@@ -14,7 +14,7 @@ from stages.core.subject import Subject
 from stages.engines.base import Engine
 from stages.io.code import fingerprint
 from stages.io.examiner import Page, Question, examine
-from stages.io.mapper import Limits, Refused
+from stages.io.mapper import NOT_REMEMBERED, Limits, Refused
 from stages.io.memory import Memory, key
 from stages.io.outputs import replacing_folders
 from stages.io.params import instantiate, load_params
@@ -40,7 +40,7 @@ def main() -> None:
     checks = [(name, instantiate(settings, Check)) for name, settings in params.check_labels.checks.items()]
     schema, twins = params.check_labels.doc_types, find_twins()
     engines = [engine.engine for engine in reading_engines()]
-    listeners = _listeners({name: params.read.engines[name] for name in (params.read.guide, *params.read.places)})
+    listeners = listeners_of({name: params.read.engines[name] for name in (params.read.guide, *params.read.places)})
     limits = Limits(seconds=params.examine.seconds_per_page, memory_gib=params.examine.memory_gib)
     code = fingerprint("stages.examine", *sorted({type(check).__module__ for _, check in checks}))
     basis = key(code, params.check_labels, listeners.provenance, limits, twins)
@@ -53,8 +53,10 @@ def main() -> None:
             if not shards.restore(source.stem, shard, outputs):
                 known = read_customs(source)
                 met = subjects(source, files[1:], schema=schema, known=known, twins=twins)
-                write_jsonl(part / source.name, _examined(source.stem, met, checks, listeners, memory, limits))
-                shards.keep(source.stem, shard, outputs)
+                found = list(_examined(source.stem, met, checks, listeners, memory, limits))
+                write_jsonl(part / source.name, found)
+                if not NOT_REMEMBERED & {one.problem.partition(":")[0] for one in found}:
+                    shards.keep(source.stem, shard, outputs)
 
 
 def _examined(
@@ -87,7 +89,7 @@ def _examined(
             yield examined(document, lines, answers, problem)
 
 
-def _listeners(settings: dict[str, dict[str, Any]]) -> Listeners:
+def listeners_of(settings: dict[str, dict[str, Any]]) -> Listeners:
     engines = {name: engine for name, engine in check_engines(settings).items() if engine.listens}
     return Listeners(
         engines=engines,

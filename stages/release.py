@@ -2,19 +2,26 @@
 
 from pathlib import Path
 
+from msgspec import Struct
+
 from stages.core.account import Account
+from stages.core.correction import WITHHELD
 from stages.core.document import Brief, Document
 from stages.core.groups import Group
-from stages.core.manifest import FileFacts, describe, place
+from stages.core.manifest import FileFacts, LabelErrors, describe, place
 from stages.core.released import released
 from stages.io.code import fingerprint
 from stages.io.memory import Memory, file_sha256, key
 from stages.io.outputs import link, replacing_folders
 from stages.io.params import load_params
-from stages.io.paths import ACCOUNTS, GROUND_TRUTH, GROUPS, IMAGES, LABELS, RELEASE
+from stages.io.paths import ACCOUNTS, AUDIT, GROUND_TRUTH, GROUPS, IMAGES, LABELS, LEDGER, RELEASE
 from stages.io.records import read_folder, read_json, read_jsonl, write_json, write_jsonl
 from stages.io.shards import Shards
 from stages.io.shell import run
+
+
+class _Ruled(Struct):
+    rule: str
 
 
 def main() -> None:
@@ -45,7 +52,10 @@ def main() -> None:
             for path in sorted(part.rglob("*"))
             if path.is_file()
         }
-        write_json(part / "manifest.json", describe(documents, placed, accounts, files))
+        withheld = sum(entry.rule == WITHHELD for entry in read_folder(LEDGER, _Ruled))
+        errors = read_json(AUDIT / "audit.json", LabelErrors)
+        manifest = describe(documents, placed, accounts, files, withheld=withheld, label_errors=errors)
+        write_json(part / "manifest.json", manifest)
 
 
 def publish(name: str, memory: Memory, target: Path) -> None:

@@ -12,8 +12,10 @@ from stages.core.account import Account
 from stages.core.disagreement import Disagreement
 from stages.core.document import Brief, Document
 from stages.core.groups import Group, Key
+from stages.core.label_facts import Change
 from stages.core.manifest import Placed
 from stages.core.overview import choose_pictures, overview
+from stages.io.label_facts import gather_labels
 from stages.io.outputs import replacing_folders
 from stages.io.packs import Pack
 from stages.io.pages import render
@@ -39,10 +41,21 @@ def main() -> None:
     numbers = overview(documents, splits, groups, accounts, list(params.release.splits))
     reading = gather(params.report.disagreements)
     crops = [_crop(line, whole) for line in reading.worst]
+    labels = gather_labels(params.report.label_changes, params.correct_labels.review)
+    label_crops = {name: [_crop(one, whole) for one in getattr(labels, name)] for name in ("corrections", "tasks")}
     pictures = _pictures(documents, whole, params.report.pictures_per_delivery, params.report.picture_width)
     copies = _copies(groups, whole, params.report.picture_groups)
     with replacing_folders(REPORT) as (part,):
-        page = render("report.html.j2", n=numbers, pictures=pictures, copies=copies, r=reading, crops=crops)
+        page = render(
+            "report.html.j2",
+            n=numbers,
+            pictures=pictures,
+            copies=copies,
+            r=reading,
+            crops=crops,
+            l=labels,
+            l_crops=label_crops,
+        )
         (part / "index.html").write_text(page, encoding="utf-8")
 
 
@@ -71,10 +84,13 @@ def _copies(groups: list[Group], whole: dict[Key, bytes], number: int) -> list[l
     ]
 
 
-def _crop(line: Disagreement, whole: dict[Key, bytes]) -> str | None:
+def _crop(line: Disagreement | Change, whole: dict[Key, bytes]) -> str | None:
     """The line's picture; None where its document isn't in the release."""
     known = whole.get((line.delivery, line.document))
-    return cut_line(_image(msgspec.json.decode(known, type=Document)), line.polygon) if known else None
+    if not known:
+        return None
+    was = line.was if isinstance(line, Change) else ()
+    return cut_line(_image(msgspec.json.decode(known, type=Document)), line.polygon, was)
 
 
 def _image(document: Document) -> bytes:

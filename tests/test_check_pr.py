@@ -165,7 +165,6 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         decision(1, text="C\u0410SH 20.00"),
         "error: $.text: text_script/mixed_script: letters of another script that look like Latin ones",
     ),
-    "two spaces": (decision(1, text="CASH  20.00"), "warning: $.text: text_control/double_space: two spaces in a row"),
     "no name": (decision(1, by="Kim <kim@example.org>"), "error: $.by: no name"),
     "another's file": (decision(1, by="lee"), "warning: $.by: a person other than the one whose file this is"),
     "another's decision": (
@@ -244,6 +243,22 @@ def test_without_documents_the_rest_is_checked(repository: Workspace, capsys: py
     ]
     assert "Not all of data/documents is here" in comment.replace("\\", "")
     assert "No readings are here" in comment
+
+
+def test_decisions_on_a_document_that_no_label_says_anything_of(
+    repository: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare = labelled("9f" * 8)
+    write(repository, "data/documents/second.jsonl", [msgspec.structs.replace(bare, regions=(), delivery="second")])
+    said = {"document": "9f" * 8, "proposed": "CASH 20.00"}
+    append(REVIEWS, decision(1, text="CASH\u200b 20.00", **said))
+    repository.commit("somebody else's, already merged")
+    append(REVIEWS, decision(0, text="T\u041eTAL", **said), decision(2, text="CASH 20.00", at="2026-01-14", **said))
+    good, lines, comment = checked(capsys, base="HEAD")
+    assert not good and [line.split("; ")[0] for line in lines] == [
+        f"{REVIEWS}:3: $.text: text_script/mixed_script: letters of another script that look like Latin ones"
+    ]
+    assert "| confirmed |" in comment and "| corrected |" in comment
 
 
 def test_files_that_are_no_files(repository: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

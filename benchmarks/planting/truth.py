@@ -16,6 +16,8 @@ from benchmarks.planting.score import intersection_over_union
 from stages.core.document import Document, Polygon, Region, polygon
 from stages.core.geometry import quad_from_box
 
+UNKNOWN = "<unk>"
+"""What FUNSD's labels say where a word could not be read."""
 SEEN = Path(__file__).with_name("seen.yaml")
 
 
@@ -93,10 +95,14 @@ def fingerprint(text: str) -> str:
 
 
 def corrected(document: Document, errors: Sequence[Known]) -> Document:
-    """The document with what is really printed."""
+    """The document with what is really printed; what the labeller could not read is marked to be ignored."""
     texts = {one.region: one.text for one in errors if one.place == (document.delivery, document.source)}
-    regions = tuple(told(region, texts[region.id]) if region.id in texts else region for region in document.regions)
-    return replace(document, regions=regions)
+    regions = []
+    for region in document.regions:
+        if UNKNOWN in (region.text or ""):
+            region = replace(region, text=None, ignore=True, words=())
+        regions.append(told(region, texts[region.id]) if region.id in texts else region)
+    return replace(document, regions=tuple(regions))
 
 
 def _receipts(stated: dict[str, Any], documents: dict[str, Document]) -> Iterable[Known]:

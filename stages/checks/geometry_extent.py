@@ -18,6 +18,8 @@ _FOUND = {
 class Extent(Check):
     """The label is drawn around the guide's line, as tightly as the document's other labels are."""
 
+    phase = "placed"
+
     def look(self, subject: Subject) -> Iterable[Held]:
         stand = standing(subject)
         for identity, found in displaced(stand).items() if stand else ():

@@ -32,6 +32,8 @@ leaves room for accents; in the label sets that were measured it is within 0.1 o
 class Fit(Check):
     """The whole document's labels are taken to where their texts are read, by the plainest change that does it."""
 
+    phase = "placed"
+
     def __init__(
         self, *, shift: float, agreeing: float, severity: Severity = "error", certain_from: float = 0.99
     ) -> None:

@@ -13,6 +13,8 @@ from stages.core.subject import Subject
 class Moved(Check):
     """A label goes to where its text is read, if no other label is there, with the size that it has."""
 
+    phase = "placed"
+
     def look(self, subject: Subject) -> Iterable[Held]:
         stand = standing(subject)
         for identity, found in displaced(stand).items() if stand else ():

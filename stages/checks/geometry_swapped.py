@@ -13,6 +13,8 @@ from stages.core.subject import Subject
 class Swapped(Check):
     """A label that isn't on its text and would be with its x and y exchanged gets them exchanged."""
 
+    phase = "placed"
+
     def look(self, subject: Subject) -> Iterable[Held]:
         stand = standing(subject)
         for identity, found in displaced(stand).items() if stand else ():

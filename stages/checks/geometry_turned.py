@@ -19,6 +19,8 @@ class Turned(Check):
     Upright boxes say nothing of how their text runs and are left alone.
     """
 
+    phase = "placed"
+
     def look(self, subject: Subject) -> Iterable[Held]:
         stand = standing(subject)
         for identity, home in stand.homes.items() if stand else ():

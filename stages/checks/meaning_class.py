@@ -9,7 +9,8 @@ from stages.core.correction import head, headed
 from stages.core.finding import Held
 from stages.core.subject import DocType, Subject
 
-_SEVERAL = 2
+_SEVERAL, _MANY = 2, 8
+"""Words or fields that speak for a type; lines among which a type should show."""
 
 
 class MeaningClass(Check):
@@ -32,6 +33,15 @@ class MeaningClass(Check):
         if document.doc_type in hits:
             return
         fields = {region.field for region in document.regions if region.field}
+        if not hits and len(lines) >= _MANY and _nothing_of(own, lines, fields):
+            yield Held(
+                member="doc_type",
+                code="unsupported_class",
+                found=f"none of the words, captions and fields of the type {document.doc_type}",
+                expected="the type that the document is of",
+                confidence=0.8,
+            )
+            return
         best = max(sorted(hits), key=lambda name: hits[name], default=None) or _by_fields(subject.schema, own, fields)
         if best is None or list(hits.values()).count(hits.get(best, 0)) > 1:
             return
@@ -60,6 +70,12 @@ class MeaningClass(Check):
 
 def _plain(text: str) -> str:
     return text.replace(" ", "").upper()
+
+
+def _nothing_of(own: DocType, lines: set[str], fields: set[str]) -> bool:
+    """Whether a type that has words of its own shows in none of the lines and fields."""
+    captions = {_plain(caption) for rule in own.fields.values() for caption in rule.captions}
+    return bool(own.words) and fields.isdisjoint(own.rules) and lines.isdisjoint(captions)
 
 
 def _by_fields(schema: Mapping[str, DocType], own: DocType, fields: set[str]) -> str | None:

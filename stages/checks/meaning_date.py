@@ -65,7 +65,7 @@ def _loose(region: Region, text: str, day_first: bool) -> Iterator[Held]:
     """What looks like a date in a text of which nothing is known; it may be a number of another kind."""
     for found in find(text, day_first=day_first):
         written = text[found.start : found.end]
-        if not found.days and _YEAR(written):
+        if not found.days and (_YEAR(written) or "/" in written):
             alone = found.end - found.start == len(text.strip())
             confidence = 0.9 if alone else 0.8
             yield _held(region, "impossible_date", "what looks like a date, but is no day", "a day", confidence)
@@ -74,19 +74,19 @@ def _loose(region: Region, text: str, day_first: bool) -> Iterator[Held]:
 
 def _impossible(subject: Subject, schema: DocType | None, region: Region, field: str, found: Found) -> Held:
     text = region.text or ""
-    for day in _proven(subject, schema, field):
-        again = rewritten(text, found, day)
-        if again and _parts_kept(text, again):
-            return Held(
-                region=region.id,
-                member="text",
-                code="impossible_date",
-                found="a day that is in no calendar",
-                expected="the day that the number on the same document says",
-                confidence=0.99,
-                edits=(said(region, again),),
-                edits_confidence=0.995,
-            )
+    made = [rewritten(text, found, day) for day in dict.fromkeys(_proven(subject, schema, field))]
+    options = [again for again in made if again and _parts_kept(text, again)]
+    if options:
+        return Held(
+            region=region.id,
+            member="text",
+            code="impossible_date",
+            found="a day that is in no calendar",
+            expected="the day that the number on the same document says",
+            confidence=0.99,
+            edits=(said(region, options[0]),),
+            edits_confidence=0.995 if len(options) == 1 else 0.6,
+        )
     return _held(region, "impossible_date", "a day that is in no calendar", "a day", 0.98)
 
 
@@ -108,7 +108,7 @@ def _proven(subject: Subject, schema: DocType | None, field: str) -> Iterator[da
     read = zone(lines)
     if name and read and name not in read.failing() and read.field(name).isdecimal():
         code = read.field(name)
-        for century in (19, 20):
+        for century in (19, 20) if name == "birth" else (20,):
             found = whole(f"{century}{code[:2]}-{code[2:4]}-{code[4:]}")
             if found:
                 yield from found.days

@@ -54,7 +54,8 @@ class MeaningLink(Check):
         """By region, the field that was meant: first where most links are contradicted, one region after the other."""
         fields = {region.id: region.field for region in subject.document.regions}
         links = [link for link in subject.document.links if link[0] in fields and link[1] in fields]
-        found: dict[str, tuple[str, float]] = {}
+        found = self._turned_round(links, fields)
+        fields |= {identity: field for identity, (field, _) in found.items()}
         while True:
             unsound = [link for link in links if not self._sound(fields[link[0]], fields[link[1]])]
             times = Counter(end for link in unsound for end in set(link) if end not in found)
@@ -76,6 +77,19 @@ class MeaningLink(Check):
             if field != fields[end] and all(pair in self.pairs or None in pair for pair in pairs):
                 fitting.append(field)
         return fitting
+
+    def _turned_round(
+        self, links: Sequence[tuple[str, str]], fields: Mapping[str, str | None]
+    ) -> dict[str, tuple[str, float]]:
+        """Ends of a link from an answer to a question, where exchanging their fields reconciles all of their links."""
+        found: dict[str, tuple[str, float]] = {}
+        for first, then in links:
+            if (fields[first], fields[then]) == (self.answering, self.asking) and not {first, then} & found.keys():
+                exchanged = {**fields, first: self.asking, then: self.answering}
+                there = [(exchanged[a], exchanged[b]) for a, b in links if {a, b} & {first, then}]
+                if all(pair in self.pairs or None in pair for pair in there):
+                    found |= {first: (self.asking, 0.93), then: (self.answering, 0.93)}
+        return found
 
     def _sound(self, first: str | None, then: str | None) -> bool:
         if first is None or then is None or first not in self.fields or then not in self.fields:

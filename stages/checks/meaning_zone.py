@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz.distance import OSA
 
 from stages.checks.base import Check
+from stages.core.confusables import DIGITS
 from stages.core.correction import Edit
 from stages.core.finding import Held
 from stages.core.identity import Line, days, field_regions, names, plain_name, sex, zone, zone_lines
 from stages.core.rewriting import said
 from stages.core.subject import DocType, Subject
-from stages.core.zone import Zone, is_plain, mistyped
+from stages.core.zone import Zone, is_plain, mistyped, numeric
 from stages.core.zone_repair import meant
 
 _LENGTHS = (30, 36, 44)
@@ -50,10 +51,12 @@ class MeaningZone(Check):
 
 
 def _misformed(lines: Sequence[Line]) -> Iterator[Held]:
-    for line in lines:
-        formed = line.text.translate(_SIGNS).upper()
+    fitting = _fitting(lines)
+    for index, line in enumerate(lines):
+        formed = fitting[index] if fitting else line.text.translate(_SIGNS).upper()
         if line.part < 0 and formed != line.region.text and (line.region.text or "").strip():
-            sound = is_plain(formed) and len(formed) in _LENGTHS
+            letters_only = not any(c.islower() for c in line.text)
+            sound = is_plain(formed) and len(formed) in _LENGTHS and (letters_only or bool(fitting))
             yield Held(
                 region=line.region.id,
                 member="text",
@@ -64,6 +67,24 @@ def _misformed(lines: Sequence[Line]) -> Iterator[Held]:
                 edits=(said(line.region, formed),) if is_plain(formed) else (),
                 edits_confidence=0.996 if sound else 0.8 if is_plain(formed) else 0.0,
             )
+
+
+def _fitting(lines: Sequence[Line]) -> list[str]:
+    """The lines in capitals, with digits for small letters that look like them, in the one way in which all fits."""
+    signed = "".join(line.text.translate(_SIGNS) for line in lines)
+    read = zone([Line(line.region, line.part, line.text.translate(_SIGNS).upper()) for line in lines])
+    if read is None or len(signed) != len(read.text):
+        return []
+    number = set(range(*read.layout.fields["number"]))
+    fitting = set()
+    for places in (set(numeric(read.layout)), set(numeric(read.layout)) | number):
+        text = "".join(DIGITS.get(c, c) if n in places and c.islower() else c for n, c in enumerate(signed)).upper()
+        if not Zone(text, read.layout).failing():
+            fitting.add(text)
+    if len(fitting) != 1:
+        return []
+    text, length = fitting.pop(), read.layout.length
+    return [text[n * length : (n + 1) * length] for n in range(read.layout.lines)]
 
 
 def _misfits(lines: Sequence[Line]) -> Iterator[Held]:

@@ -11,8 +11,6 @@ from stages.core.subject import DocType, Subject
 
 _USUAL = 0.8
 """The share of a delivery's documents that must have a field for it to be missed."""
-_MOST = 0.6
-"""The share of its required fields that a document must have for the others to be missed, where nothing is usual."""
 
 
 class StructureField(Check):
@@ -65,17 +63,15 @@ def _silent(region: Region) -> Held:
 
 
 def _missing(subject: Subject, known: DocType, present: set[str]) -> Iterable[Held]:
-    required = {field: (field, *rule.names) for field, rule in known.fields.items() if rule.required}
-    lacking = [field for field, names in required.items() if present.isdisjoint(names)]
-    if not lacking or len(lacking) == len(required):
-        return
     usual = subject.customs.fields.get(subject.document.doc_type or "")
-    for field in lacking:
-        if usual is not None:
-            share = max(usual.get(name, 0.0) for name in required[field])
-        else:
-            share = 1 - len(lacking) / len(required)
-        if share >= (_USUAL if usual is not None else _MOST):
+    if not usual:
+        return
+    for field, rule in known.fields.items():
+        names = (field, *rule.names)
+        if not rule.required or not present.isdisjoint(names):
+            continue
+        share = max(usual.get(name, 0.0) for name in names)
+        if share >= _USUAL:
             yield Held(
                 code="required_field_missing",
                 member="regions",

@@ -59,8 +59,7 @@ def _look(region: Region, text: str) -> Iterable[Held]:
     mendable = [code for code in _NAMES if code in codes and code not in _LOST]
     if not mendable:
         return
-    reversed_by_mark = any(character in text for character in _OVERRIDE)  # what is printed may run the other way
-    confidence = 0.8 if not mended else 0.95 if mendable == ["double_space"] else 0.998
+    unsure = not mended or any(character in text for character in _OVERRIDE)  # it may be printed the other way round
     yield Held(
         region=region.id,
         member="text",
@@ -68,8 +67,8 @@ def _look(region: Region, text: str) -> Iterable[Held]:
         found=" and ".join(_NAMES[code] for code in mendable),
         expected="characters that are printed, with single spaces between words",
         confidence=0.7 if mendable == ["double_space"] else 1.0,
-        edits=() if reversed_by_mark else (rewritten(region, cleaned),),
-        edits_confidence=0.0 if reversed_by_mark else confidence,
+        edits=(rewritten(region, cleaned),),
+        edits_confidence=0.9 if unsure else 0.998,
     )
 
 

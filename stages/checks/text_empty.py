@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from stages.checks.base import Check
 from stages.core.document import Region
 from stages.core.finding import Held
-from stages.core.subject import Subject
+from stages.core.pitch import pitch
+from stages.core.subject import DocType, Subject
 
 _NEVER_PRINTED = {
     *("<unk>", "[unk]", "<unknown>", "<empty>", "<blank>", "<none>", "<null>", "<pad>", "<text>", "{text}", "[text]"),
@@ -26,10 +27,12 @@ _SHORT_NAMES = {"na", "nil", "test", "x", "xx"}
 _FILLED_IN = {"amount", "date", "mrz", "name", "number"}
 _MARKS = re.compile(r"(?:[?¿]\s?){3,}|\.?#{4,}|<{1,2}[?!.]+>{1,2}")
 _LONGEST = 20
+_ROOM, _ROOM_OF_SIGNS = 2.3, 10.0
+"""How many times the length of a word, or of some points or dashes, a box may have that holds no more."""
 
 
 class TextEmpty(Check):
-    """What is doubtful is told by the field: "N/A" and "-" are printed on forms, but are no date."""
+    """What is doubtful is told by field and box: "N/A" and "-" are printed on forms, but are no date, and short."""
 
     def look(self, subject: Subject) -> Iterable[Held]:
         schema = subject.schema.get(subject.document.doc_type or "")
@@ -43,10 +46,18 @@ class TextEmpty(Check):
                 plain = text.strip().lower()
                 if plain in _NEVER_PRINTED or _MARKS.fullmatch(plain):
                     yield _held(region, "placeholder", "what stands for a text, but is none", 0.97)
-                elif schema and plain in _SELDOM_MEANT and region.field in schema.rules:
-                    kind = schema.rules[region.field][1].kind
-                    if kind in _FILLED_IN and not (kind == "name" and plain in _SHORT_NAMES):
-                        yield _held(region, "placeholder", f"what is no {kind}", 0.9)
+                elif plain in _SELDOM_MEANT and (confidence := _doubtful(region, plain, schema)):
+                    yield _held(region, "placeholder", "what is rather no text of this field or box", confidence)
+
+
+def _doubtful(region: Region, plain: str, schema: DocType | None) -> float:
+    """How sure it is that what may be printed is not: by the field's kind, or by a box with room for far more."""
+    if schema and region.field in schema.rules:
+        kind = schema.rules[region.field][1].kind
+        if kind in _FILLED_IN and not (kind == "name" and plain in _SHORT_NAMES):
+            return 0.9
+    room = pitch(region, plain) if plain != "x" else 0.0
+    return 0.85 if room > (_ROOM if plain.isalpha() or "/" in plain else _ROOM_OF_SIGNS) else 0.0
 
 
 _BEGINNINGS = frozenset(

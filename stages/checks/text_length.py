@@ -1,6 +1,5 @@
 """Texts that are far too long or too short for their box, by how the document is set otherwise."""
 
-import math
 from collections.abc import Iterable
 from statistics import median
 
@@ -13,10 +12,9 @@ from stages.core.subject import Subject
 _TOO_SHORT = ((12.0, 1.65), (6.0, 2.1), (3.0, 2.3))
 """From so many units on, how many times the usual room is too much; short texts vary more."""
 _TOO_LONG = ((6.0, 0.45), (3.0, 0.4))
-_USUAL = 1.0
-_ENOUGH, _UNKNOWN = 5, 1.4
-"""Lines that show what is usual; where there are fewer, the limits are so much wider."""
-_UPRIGHT = 1.3
+_ENOUGH = 5
+"""Lines that show what is usual; where there are fewer, nothing does."""
+_UPRIGHT, _SHORT = 1.3, 4
 _SEVERAL_LINES = 1.6
 _SURE_BEYOND = 1.4
 
@@ -30,27 +28,25 @@ class TextLength(Check):
         lines: list[tuple[Region, float, float, float]] = []
         for region in subject.document.regions:
             text = region.text
-            if not text or region.words or region.ignore or len(text) < _ENOUGH - 1 or not region.polygon:
+            if not text or region.words or region.ignore or len(text) < _SHORT or not region.polygon:
                 continue
             wide = units(text)
             length, height = sides(region)
             if wide >= _TOO_LONG[-1][0] and height > 0 and length > height * _UPRIGHT:
                 lines.append((region, wide, length / (height * wide), height))
-        if not lines:
+        if len(lines) < _ENOUGH:
             return
-        known = len(lines) >= _ENOUGH
-        usual = median(line[2] for line in lines) if known else _USUAL
-        highest = _SEVERAL_LINES * median(line[3] for line in lines) if known else math.inf
-        wider = 1.0 if known else _UNKNOWN
+        usual = median(line[2] for line in lines)
+        highest = _SEVERAL_LINES * median(line[3] for line in lines)
         for region, wide, room, height in lines:
             ratio = room / usual
-            if ratio > _TOO_SHORT[0][1] * wider or ratio < _TOO_LONG[0][1] / wider:
-                yield from _held(region, wide, ratio, wider, several=height > highest)
+            if ratio > _TOO_SHORT[0][1] or ratio < _TOO_LONG[0][1]:
+                yield from _held(region, wide, ratio, several=height > highest)
 
 
-def _held(region: Region, wide: float, ratio: float, wider: float, *, several: bool) -> Iterable[Held]:
-    most = next(limit for least, limit in _TOO_SHORT if wide >= least) * wider
-    least = next(limit for least, limit in _TOO_LONG if wide >= least) / wider
+def _held(region: Region, wide: float, ratio: float, *, several: bool) -> Iterable[Held]:
+    most = next(limit for least, limit in _TOO_SHORT if wide >= least)
+    least = next(limit for least, limit in _TOO_LONG if wide >= least)
     if ratio > most:
         far, code, found = ratio / most, "text_too_short", f"a text that fills {1 / ratio:.0%} of its box"
     elif ratio < least and not several:

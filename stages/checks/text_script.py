@@ -33,14 +33,14 @@ def _look(region: Region, text: str, language: str | None) -> Iterable[Held]:
     mixed = {word for word in words if mixed_script(word)}
     beside_latin = "LATIN" in scripts(text)
     expected = language in _LATIN_LANGUAGES or (language is None and beside_latin)
-    whole = {word for word in words - mixed if expected and (len(word) > 1 or beside_latin) and latin(word)}
+    whole = {word for word in words - mixed if expected and _is_word(word, beside_latin) and latin(word)}
     if not mixed and not whole:
         return
     readings = {word: reading for word in mixed | whole if (reading := latin(word))}
     sure = (
         len(readings) == len(mixed | whole)
         and all(same for _, same in readings.values())
-        and (not whole or (language is not None and all(len(word) > 1 for word in whole)))
+        and (not whole or language is not None)
     )
     yield Held(
         region=region.id,
@@ -54,3 +54,8 @@ def _look(region: Region, text: str, language: str | None) -> Iterable[Held]:
         else (),
         edits_confidence=0.0 if not readings else 0.996 if sure else 0.9,
     )
+
+
+def _is_word(word: str, beside_latin: bool) -> bool:
+    """Whether it is no sign: a letter alone is one unless Latin stands beside it, and a small Greek one even then."""
+    return len(word) > 1 or (beside_latin and (word.isupper() or scripts(word) != {"GREEK"}))

@@ -16,6 +16,8 @@ from stages.core.subject import Subject
 class Swapped(Check):
     """Where each of two texts is read in the other's place and not in its own, the texts change places."""
 
+    phase = "placed"
+
     def __init__(
         self, *, alike: float, apart: float, severity: Severity = "error", certain_from: float = 0.99
     ) -> None:

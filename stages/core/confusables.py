@@ -8,15 +8,15 @@ from stages.core.orthography.scripts import scripts
 _SAME = dict(
     zip(
         "АВЕЅІЈКМНОРСТУХҮҺӀԌԚԜӘаеѕіјорсухһԁԛԝә"  # Cyrillic
-        "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ"  # Greek
+        "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳνκρα"  # Greek
         "ՕՏօսհց"  # Armenian
         "ᎪᏴᏟᎬᏀᎻᎫᏦᏞᎷᎾᏢᎡᏚᎢᏙᎳᏃ",  # Cherokee
-        "ABESIJKMHOPCTYXYHIGQWƏaesijopcyxhdqwəABEZHIKMNOPTYXocjOSouhgABCEGHJKLMOPRSTVWZ",
+        "ABESIJKMHOPCTYXYHIGQWƏaesijopcyxhdqwəABEZHIKMNOPTYXocjvkpaOSouhgABCEGHJKLMOPRSTVWZ",
         strict=True,
     )
 )
 """Letters that are printed just as a Latin one is."""
-_NEARLY = dict(zip("ακνρτυιηωвкмнтгпЬ", "akvptuinwBKMHTrnb", strict=True))
+_NEARLY = dict(zip("τυιηωвкмнтгпЬ", "tuinwBKMHTrnb", strict=True))
 """Letters that are printed almost as a Latin one is; enough among other Latin letters."""
 _TABLE = {ord(letter): latin for letter, latin in (_NEARLY | _SAME).items()}
 _SAME_TABLE = {ord(letter): latin for letter, latin in _SAME.items()}

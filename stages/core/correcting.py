@@ -8,15 +8,25 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stages.core.correction import Edit, Entry, Stale, added, apply, changed, head, headed, removed, retold
+from stages.core.correction import (
+    REVIEW,
+    WITHHELD,
+    Edit,
+    Entry,
+    Stale,
+    added,
+    apply,
+    changed,
+    head,
+    headed,
+    removed,
+    retold,
+)
 from stages.core.document import Document, Polygon, Region
 from stages.core.finding import Finding, Severity
-from stages.core.matching import match
 from stages.core.released import DECIDED, labelled
 from stages.core.review import Decision
-
-REVIEW, WITHHELD = "review/1", "withheld/1"
-"""The rules under which the ledger has people's decisions, and regions that wait for one."""
+from stages.core.same_place import same_place
 
 
 class Corrected(Struct, frozen=True):
@@ -83,7 +93,8 @@ def correct(
         if now is not None and not now.ignore:
             edit = changed(now, replace(now, ignore=True), "ignore")
             ledger.take([edit], WITHHELD, 1.0, "waits for a person")
-    task = replace(document, regions=tuple(asked), links=(), fields={}) if asked else None
+    shown = tuple(region for region in asked if region.polygon)  # without a place, nobody knows where to look
+    task = replace(document, regions=shown, links=(), fields={}) if shown else None
     return Corrected(ledger.document, tuple(ledger.entries), task)
 
 
@@ -98,7 +109,7 @@ def _proposals(document: Document, findings: Sequence[Finding]) -> dict[str, Reg
             names = list(now)
         for name in names:
             region = found.get(name) or now.get(name)
-            if region is None or not region.polygon:
+            if region is None:
                 continue
             if name not in wanted or finding.edits_confidence > wanted[name][0]:
                 wanted[name] = (finding.edits_confidence, region)
@@ -122,7 +133,7 @@ def _decide(ledger: _Ledger, decisions: Sequence[Decision], proposed: Sequence[R
     settled: set[str] = set()
     places = [decision for decision in decisions if decision.polygon]
     regions = list(ledger.document.regions)
-    matches = match([region.polygon for region in regions], [decision.polygon for decision in places])
+    matches = same_place([region.polygon for region in regions], [decision.polygon for decision in places])
     names = {region.id for region in regions} | {region.id for region in proposed}
     number = 0
     for pair in matches:
@@ -151,7 +162,7 @@ def _decide(ledger: _Ledger, decisions: Sequence[Decision], proposed: Sequence[R
 
 
 def _matched(proposed: Sequence[Region], places: Sequence[Decision]) -> list[tuple[Region, bool]]:
-    found = match([region.polygon for region in proposed], [decision.polygon for decision in places])
+    found = same_place([region.polygon for region in proposed], [decision.polygon for decision in places])
     return [(proposed[index], bool(pair.right)) for pair in found for index in pair.left]
 
 

@@ -10,6 +10,9 @@ from stages.core.document import Document, Region
 
 Kind = Literal["text", "polygon", "field", "language", "ignore", "added", "removed", "head"]
 
+REVIEW, WITHHELD = "review/1", "withheld/1"
+"""The rules under which the ledger has people's decisions, and regions that wait for one."""
+
 
 class Head(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a label says of the document as a whole."""

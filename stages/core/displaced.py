@@ -16,18 +16,12 @@ from stages.core.shapes import begun, clockwise, upright
 from stages.core.standing import Home, Standing
 from stages.core.whereabouts import Spot, folded, widths
 
+_DOWN, _SIDEWAYS = 0.33, 0.4
+"""Of a label's usual height, and in line heights, from where on it counts as shifted."""
 Kind = Literal["swapped", "moved", "too_large", "too_small"]
 
 _COVERED = 0.5
 """Share of a spot that another label covers, from which on the spot is that label's."""
-_HIGHER, _LOWER = 1.45, 0.68
-"""How high a label is against the usual, from where on it is too large, and up to where it is too small."""
-_DOWN = 0.3
-"""Line heights up or down by which a label counts as moved."""
-_LONGER, _SHORTER = 1.5, 0.67
-"""The same along the text, where the number of characters must agree."""
-
-
 class Displaced(Struct, frozen=True, kw_only=True, gc=False):
     """A label that doesn't stand on its text: where that is, in the label's own hand, and what happened to it.
 
@@ -42,30 +36,39 @@ class Displaced(Struct, frozen=True, kw_only=True, gc=False):
     sure: bool = False
 
 
+class Custom(Struct, frozen=True, gc=False):
+    """How long labels usually are, a character: in heights of the guide's lines, and in heights of their own."""
+
+    pace: float
+    aspect: float
+
+
 @lru_cache(maxsize=1)
 def displaced(stand: Standing) -> dict[str, Displaced]:
     """The displaced labels by id; none where most labels don't stand on their text, for then it is the picture."""
     known = [home for home in stand.homes.values() if home.spot.likeness >= 0.8]
     if len(known) < 3 or 2 * sum(home.fits for home in known) < len(known):
         return {}
-    paces = _paces(stand)
+    custom = _customs(stand)
     found = {}
     for identity, region in stand.regions.items():
-        home = stand.homes.get(identity)
-        if not (home and home.fits) and (verdict := _verdict(stand, region, paces)):
+        if verdict := _verdict(stand, region, custom):
             found[identity] = verdict
     return found
 
 
-def _verdict(stand: Standing, region: Region, pace: float) -> Displaced | None:
-    spots = [spot for spot in stand.spots[region.id] if spot.likeness >= 0.75 and is_free(stand, spot, region.id)]
+def _verdict(stand: Standing, region: Region, custom: Custom) -> Displaced | None:
+    home = stand.homes.get(region.id)
+    if home and home.fits:
+        spots = [home.spot] if home.spot.likeness >= 0.75 else []
+    else:
+        spots = [spot for spot in stand.spots[region.id] if spot.likeness >= 0.75 and is_free(stand, spot, region.id)]
     if not spots:
         return None
-    home = stand.homes.get(region.id)
-    if home and home.spot in spots and not list(_ways(stand, region, home.spot, pace)):
+    if home and home.spot in spots and not list(_ways(stand, region, home.spot, custom)):
         return None  # it stands well enough
     top = max(spot.likeness for spot in spots)
-    ways = [way for spot in spots if spot.likeness >= top - 0.08 for way in _ways(stand, region, spot, pace)]
+    ways = [way for spot in spots if spot.likeness >= top - 0.08 for way in _ways(stand, region, spot, custom)]
     if not ways:
         return None
     ways.sort(key=lambda way: (way.kind != "swapped", round(_cost(stand, region, way), 3), way.spot.lines))
@@ -76,7 +79,18 @@ def _verdict(stand: Standing, region: Region, pace: float) -> Displaced | None:
     ]
     length = len(folded(region.text or ""))
     only = not [way for way in others if length < 3 or way.far <= 3 * best.far + 2]
+    if best.kind == "moved" and not _worth_saying(best, length, only):
+        return None
+    if best.kind == "swapped":
+        return replace(best, sure=only and length >= 2)
     return replace(best, sure=only and _nothing_else(stand, region, best.spot) and _likely(stand, region, best, length))
+
+
+def _worth_saying(way: Displaced, length: int, only: bool) -> bool:
+    """Whether a text is long, or near, enough for its other spot to mean anything."""
+    if length < 3:
+        return only and way.far <= 2 and way.spot.whole and way.spot.likeness == 1.0
+    return way.far <= 6 or (only and way.spot.likeness >= 0.9)
 
 
 def _likely(stand: Standing, region: Region, way: Displaced, length: int) -> bool:
@@ -85,13 +99,21 @@ def _likely(stand: Standing, region: Region, way: Displaced, length: int) -> boo
     least = 0.9 if way.far > 4 or way.kind != "moved" else 0.8 if length >= 5 else 0.86
     if length < 3 or spot.likeness < least:
         return False
-    if way.kind == "swapped":
-        return True
     home = stand.home(region.polygon, spot)
-    if way.kind != "moved":
-        return spot.whole and home.misfit > 1.5
-    near = way.far <= 3 or (length >= 5 and (spot.whole or way.far <= 7))
     own = stand.sides(region.polygon, spot)
+    begin, top, end, bottom = home.by_height
+    if way.kind == "too_large":
+        both = top <= -0.2 and bottom >= 0.2, begin <= -0.3 and end >= 0.3
+        wide = (own[2] - own[0]) / max(0.1, home.length) >= 1.25 or (own[3] - own[1]) / max(0.1, home.height) >= 2.6
+        around = all(min(abs(a), abs(b)) >= 0.35 * max(abs(a), abs(b)) for a, b in ((top, bottom), (begin, end)))
+        return spot.whole and wide and any(both) and (around if all(both) else home.misfit > 2)
+    if way.kind == "too_small":
+        inside = begin >= 0.3 and end <= -0.3
+        low = (own[3] - own[1]) / max(0.1, home.height) <= 0.42
+        return (spot.whole and (inside or low)) or not area(region.polygon)
+    if not spot.whole and not _down(home) and way.far < 1.6:
+        return False
+    near = way.far <= 3 or (length >= 5 and (spot.whole or way.far <= 7)) or stand.outside(region.polygon)
     same = abs(log(max(0.1, own[3] - own[1]) / max(0.1, home.height))) < 0.5
     return same and near and home.misfit > 1.15
 
@@ -99,9 +121,11 @@ def _likely(stand: Standing, region: Region, way: Displaced, length: int) -> boo
 def _cost(stand: Standing, region: Region, way: Displaced) -> float:
     """How much speaks against a way: unlike texts, another size, a long way off."""
     own, home = stand.sides(region.polygon, way.spot), stand.home(region.polygon, way.spot)
-    sizes = abs(log(max(0.1, own[3] - own[1]) / max(0.1, home.height)))
-    if way.spot.whole:
-        sizes += abs(log(max(0.1, own[2] - own[0]) / max(0.1, home.length)))
+    sizes = 0.25 * len(way.spot.lines)
+    if way.kind == "moved":
+        sizes = abs(log(max(0.1, own[3] - own[1]) / max(0.1, home.height)))
+        if way.spot.whole:
+            sizes += abs(log(max(0.1, own[2] - own[0]) / max(0.1, home.length)))
     return 20 * (1 - way.spot.likeness) + 4 * sizes + min(way.far, 30.0) / 4
 
 
@@ -146,33 +170,37 @@ def _nothing_else(stand: Standing, region: Region, spot: Spot) -> bool:
     return True
 
 
-def _ways(stand: Standing, region: Region, spot: Spot, pace: float) -> Iterator[Displaced]:
+def _ways(stand: Standing, region: Region, spot: Spot, custom: Custom) -> Iterator[Displaced]:
     """What may have happened to the label if its text is the spot's."""
+    home = stand.home(region.polygon, spot)
     swapped = tuple((y, x) for x, y in region.polygon)
-    if stand.home(swapped, spot).misfit <= 1.2:
+    if home.misfit > 1.5 and stand.home(swapped, spot).misfit <= min(1.2, home.misfit / 2):
         way = 0 if stand.upright else _direction(spot)
         ordered = clockwise(swapped)
         polygon = begun(ordered, "", way) if len(ordered) == 4 else ordered
         yield _way("swapped", stand, region, spot, rounded(polygon))
         return
-    home = stand.home(region.polygon, spot)
-    if home.fits:
-        return
     own = stand.sides(region.polygon, spot)
     long, high = own[2] - own[0], own[3] - own[1]
-    if _shifted(home) and high > 0.1 and long > 0.1:
-        down = (home.off[1] + home.off[3]) / 2 if abs(home.across) >= _DOWN else 0.0
-        yield _way("moved", stand, region, spot, stand.shifted(region.polygon, spot, -_along(home), -down))
+    if not home.fits and _shifted(home) and high > 0.1 and long > 0.1:
+        yield _way("moved", stand, region, spot, stand.shifted(region.polygon, spot, -_along(home), -_down(home)))
         return
-    pace_off = long / max(0.05, pace * widths(region.text or ""))
-    size = _size(long / max(0.1, home.length), high / max(0.1, home.height), pace_off, spot)
-    if size and (box_shared(bounds(region.polygon), spot.box) > 0 or high <= 0.1 or long <= 0.1):
+    flat = high <= 0.1 or long <= 0.1
+    size: Kind | None = "too_small" if flat else _size(stand, region, home, custom)
+    if size and (flat or box_shared(bounds(region.polygon), spot.box) > 0):
         yield _way(size, stand, region, spot, stand.drawn_like(region.polygon, spot))
 
 
 def _shifted(home: Home) -> bool:
     """Whether two opposite sides of a label both lie beyond where they belong, and the others don't speak of a size."""
-    return abs(home.across) >= _DOWN or abs(home.along) >= max(0.4, 0.14 * home.length)
+    return _down(home) != 0 or abs(home.along) >= max(_SIDEWAYS, 0.14 * home.length)
+
+
+def _down(home: Home) -> float:
+    """How far a label is too low, in line heights; 0 where that is within the usual."""
+    _, top, _, bottom = home.off
+    shifted = abs(home.across) >= _DOWN * min(1.0, max(0.55, home.height))
+    return (top + bottom) / 2 if shifted else 0.0
 
 
 def _along(home: Home) -> float:
@@ -183,18 +211,33 @@ def _along(home: Home) -> float:
     return home.along
 
 
-def _size(longer: float, higher: float, pace: float, spot: Spot) -> Kind | None:
-    """Whether a label's size is wrong: `pace` is its length against that of other texts of as many characters."""
-    if not spot.whole:
+def _size(stand: Standing, region: Region, home: Home, custom: Custom) -> Kind | None:
+    """Whether a label is too large or too small.
+
+    Guides err in lines' lengths and heights, too. So both opposite sides must have gone the same way, and the label must
+    differ from the document's other labels by its number of characters; unless it is off by far.
+    """
+    own = stand.sides(region.polygon, home.spot)
+    long, high = own[2] - own[0], own[3] - own[1]
+    longer, higher = long / max(0.1, home.length), high / max(0.1, home.height)
+    count = max(0.5, widths(region.text or ""))
+    pace, aspect = long / (custom.pace * count), long / high / (custom.aspect * count)
+    if not home.spot.whole:
         longer = pace
-    length_large, length_small = longer >= _LONGER and pace >= _LONGER, longer <= _SHORTER and pace <= _SHORTER
-    if higher >= _HIGHER and longer >= 0.7:
-        return "too_large"
-    if higher <= _LOWER and longer <= 1.3:
+    begin, top, end, bottom = home.by_height
+    if len(folded(region.text or "")) < 3:
+        out, inside = top <= -0.2 and bottom >= 0.2, top >= 0.08 and bottom <= -0.08
+        return "too_large" if out and higher >= 2.4 else "too_small" if inside and higher <= 0.45 and aspect >= 1.5 else None
+    if begin >= 0.3 and end <= -0.3 and longer <= 0.7 and pace <= 0.75:
         return "too_small"
-    if length_large and higher >= 0.8:
+    if top >= 0.08 and bottom <= -0.08 and higher <= 0.62 and aspect >= 1.5:
+        return "too_small"
+    wider = begin <= -0.3 and end >= 0.3 and longer >= 1.3
+    if top <= -0.2 and bottom >= 0.2 and higher >= 1.5 and (wider or higher >= 1.9 or aspect <= 0.55):
         return "too_large"
-    return "too_small" if length_small and higher <= 1.2 else None
+    if (wider and longer >= 1.35 and pace >= 1.4 and higher >= 0.85) or higher >= 2.2 or (longer > 2.2 and pace > 2):
+        return "too_large"
+    return None
 
 
 def _way(kind: Kind, stand: Standing, region: Region, spot: Spot, polygon: Polygon) -> Displaced:
@@ -211,12 +254,13 @@ def _direction(spot: Spot) -> int:
     return 1 if y1 > y0 else 3
 
 
-def _paces(stand: Standing) -> float:
-    """How many line heights long a character of usual width is, as the median of labels that stand on their text."""
-    seen = []
+def _customs(stand: Standing) -> Custom:
+    """What is usual in the document, from labels that stand on their text."""
+    paces, aspects = [], []
     for identity, home in stand.homes.items():
         region = stand.regions[identity]
         if home.fits and home.spot.whole and len(region.text or "") >= 3:
-            sides = stand.sides(region.polygon, home.spot)
-            seen.append((sides[2] - sides[0]) / widths(region.text or ""))
-    return median(seen) if seen else 0.5
+            begin, top, end, bottom = stand.sides(region.polygon, home.spot)
+            paces.append((end - begin) / widths(region.text or ""))
+            aspects.append(paces[-1] / max(0.05, bottom - top))
+    return Custom(max(0.05, median(paces)), max(0.05, median(aspects))) if paces else Custom(0.5, 0.6)

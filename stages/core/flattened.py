@@ -12,7 +12,7 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from stages.core.document import Document, Region
-from stages.core.finding import Finding
+from stages.core.finding import Finding, Severity
 
 MOST = 127
 """Findings of one check in one place from which on they aren't counted further: a column has a byte a row."""
@@ -41,10 +41,12 @@ REGION_COLUMNS = (
     *("x1", "y1", "x2", "y2", "width", "height", "area", "vertices", "characters"),
 )
 DOCUMENT_COLUMNS = ("delivery", "document", "doc_type", "language", "page_width", "page_height", "regions")
+SUMS: dict[Severity, str] = {"error": "errors", "warning": "warnings"}
+"""Columns that count findings of a severity, whichever check they are of."""
 
 
 def flatten(looked: Iterable[tuple[Document, Sequence[Finding]]], checks: Sequence[str]) -> Flattened:
-    """The tables of documents and of what was found of each. Checks that aren't named have no column.
+    """The tables of documents and of what was found of each; checks that aren't named have no column of their own.
 
     What is held against no region of the document, or against one that it doesn't have, counts for the document.
     """
@@ -91,20 +93,22 @@ def _counted(
     pairs: Sequence[tuple[Document, Sequence[Finding]]], checks: Sequence[str], regions: int
 ) -> tuple[Table, Table]:
     """How often each check found something in each region, and in each document as a whole."""
-    number = {check: index for index, check in enumerate(checks)}
-    below = np.zeros((len(checks), regions), dtype=np.int8)
-    above = np.zeros((len(checks), len(pairs)), dtype=np.int8)
+    columns = (*checks, *SUMS.values())
+    number = {column: index for index, column in enumerate(columns)}
+    below = np.zeros((len(columns), regions), dtype=np.int8)
+    above = np.zeros((len(columns), len(pairs)), dtype=np.int8)
     first = 0
     for row, (document, findings) in enumerate(pairs):
         if findings:
             rows = {region.id: first + index for index, region in enumerate(document.regions)}
             for finding in findings:
-                if (check := number.get(finding.check)) is not None:
-                    place = rows.get(finding.region)
-                    counts, index = (above, row) if place is None else (below, place)
-                    counts[check, index] = min(MOST, int(counts[check, index]) + 1)
+                place = rows.get(finding.region)
+                counts, index = (above, row) if place is None else (below, place)
+                for column in (finding.check, SUMS.get(finding.severity)):
+                    if column in number:
+                        counts[number[column], index] = min(MOST, int(counts[number[column], index]) + 1)
         first += len(document.regions)
-    return dict(zip(checks, below, strict=True)), dict(zip(checks, above, strict=True))
+    return dict(zip(columns, below, strict=True)), dict(zip(columns, above, strict=True))
 
 
 def _places(regions: Sequence[Region]) -> Table:

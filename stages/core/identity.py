@@ -13,8 +13,8 @@ from stages.core.orthography.figures import is_date
 from stages.core.subject import DocType, Subject
 from stages.core.zone import Zone, is_plain, read_zone
 
-_KOREAN = re.compile(r"(\d{2})(\d{2})(\d{2})\s?[-–]?\s?(\d)[\d*]{6}").fullmatch
-_VIETNAMESE = re.compile(r"(\d{3})(\d)(\d{2})\d{6}").fullmatch
+_KOREAN = re.compile(r"(\d{2})(\d{2})(\d{2})\s?[-–]?\s?(\d)[\d*]{6}", re.ASCII).fullmatch
+_VIETNAMESE = re.compile(r"(\d{3})(\d)(\d{2})\d{6}", re.ASCII).fullmatch
 _CENTURIES = dict(zip("9012345678", (1800, 1800, 1900, 1900, 2000, 2000, 1900, 1900, 2000, 2000), strict=True))
 _LENGTHS = {30, 36, 44}
 _MALE = {"M", "MALE", "남", "남자", "남성", "NAM"}

@@ -2,18 +2,18 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Literal, cast
 
 from msgspec import Struct
 from rapidfuzz.distance import Levenshtein
 
-from stages.core.correcting import REVIEW, WITHHELD
-from stages.core.correction import Edit, Entry
+from stages.core.correction import REVIEW, WITHHELD, Edit, Entry
 from stages.core.disagreement import visible
 from stages.core.document import Document, Polygon, Region
 from stages.core.finding import Finding, Severity
 from stages.core.metrics import Kind
+from stages.core.review import base_id
 
 Fate = Literal["corrected", "waiting", "decided", "noted"]
 """A finding was settled by a certain correction, asked about, decided by people, or is no more than a remark."""
@@ -57,7 +57,7 @@ class RuleRow(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class LabelFacts(Struct, frozen=True, kw_only=True):
-    """A delivery: its labelled regions, its findings by fate, and regions corrected, waiting, withheld, decided about.
+    """A delivery: its labelled regions, findings by fate, and regions corrected, waiting, withheld, changed by people.
 
     `expected` are wrong labels: those that errors found in them were corrected in; those waiting, each by the chance
     that it is wrong; and those that people changed. Changes are the least sure corrections of each rule, and the
@@ -83,9 +83,15 @@ def label_facts(
     findings: Iterable[Finding],
     entries: Iterable[Entry],
     tasks: Iterable[Document],
+    *,
+    review: Collection[Severity],
+    decided: Collection[str],
     number: int,
 ) -> LabelFacts:
-    """The facts, with up to so many corrections of each rule and open findings of each check to look at."""
+    """The facts, with up to so many corrections of each rule and open findings of each check to look at.
+
+    `review` are the severities of findings that people are asked about, `decided` the images that they decided about.
+    """
     book = _Book(entries, number)
     asked = {(task.id, region.id): region for task in tasks for region in task.regions}
     found: defaultdict[Found, Counter[Fate]] = defaultdict(Counter)
@@ -96,7 +102,13 @@ def label_facts(
     for finding in findings:
         places = [(finding.document, name) for name in regions_of(finding)]
         waiting = [place for place in places if place in asked]
-        fate = _fate(finding, places, waiting, book.decided)
+        fate: Fate = "noted"
+        if finding.certain:
+            fate = "corrected"
+        elif waiting:
+            fate = "waiting"
+        elif finding.severity in review and places and base_id(finding.document) in decided:
+            fate = "decided"
         found[finding.check, finding.code, finding.severity][fate] += 1
         if fate == "corrected" and finding.severity == "error":
             put_right.update(places)
@@ -160,7 +172,7 @@ class _Few:
 
 
 class _Book:
-    """A delivery's ledger, counted: regions corrected, withheld, and decided about, and whether that changed them."""
+    """A delivery's ledger, counted: regions corrected, withheld, changed by people, and whether in what they say."""
 
     def __init__(self, entries: Iterable[Entry], number: int) -> None:
         self.corrected: set[Place] = set()
@@ -180,8 +192,7 @@ class _Book:
             elif entry.edit.region:
                 self.corrected.add(place)
                 self.unsure[entry.rule].add(entry)
-            unchanged = entry.edit.kind != "head" and entry.edit.before == entry.edit.after
-            self._kinds[entry.rule]["confirmed" if unchanged else entry.edit.kind] += 1
+            self._kinds[entry.rule][entry.edit.kind] += 1
             self._sure[entry.rule].append(entry.confidence)
             self._regions[entry.rule].add(place)
 
@@ -197,14 +208,6 @@ class _Book:
             )
 
 
-def _fate(finding: Finding, places: list[Place], waiting: list[Place], decided: Iterable[Place]) -> Fate:
-    if finding.certain:
-        return "corrected"
-    if waiting:
-        return "waiting"
-    return "decided" if any(place in decided for place in places) else "noted"
-
-
 def _made(entry: Entry) -> Change:
     return Change(
         delivery=entry.delivery,
@@ -212,21 +215,22 @@ def _made(entry: Entry) -> Change:
         region=entry.edit.region,
         rule=entry.rule,
         sure=entry.confidence,
-        found=entry.why,
+        found=visible(entry.why),
         **_change(entry.edit.before, entry.edit.after),
     )
 
 
 def _open(finding: Finding, before: Region | None, asked: Region) -> Change:
+    gone = any(edit.region == asked.id and edit.after is None for edit in finding.edits)
     return Change(
         delivery=finding.delivery,
         document=finding.document,
         region=asked.id,
         rule=finding.rule,
         sure=finding.confidence,
-        found=finding.found,
-        expected=finding.expected,
-        **_change(before, asked),
+        found=visible(finding.found),
+        expected=visible(finding.expected),
+        **_change(before, None if gone else asked),
     )
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from stages.core.audit import Audit, Stratum
 from stages.core.finding import Severity
+from stages.core.judgement import Outcome, Verdict
 from stages.core.label_facts import Change, Fate, LabelFacts, RuleRow
 from stages.core.reading_overview import percent
 
@@ -57,8 +58,35 @@ class DeliveryRow(Struct, frozen=True, kw_only=True):
     strata: list[Stratum]
 
 
+class JudgedRow(Struct, frozen=True, kw_only=True):
+    """Expectations of a severity over all deliveries, those that aren't met, and the least share that must meet one."""
+
+    severity: Severity
+    expectations: int
+    failed: int
+    least: float | None
+
+
+class FailedRow(Struct, frozen=True, kw_only=True):
+    """An expectation that a delivery doesn't meet, and what share of so many rows doesn't; `on` is its column."""
+
+    delivery: str
+    suite: str
+    outcome: Outcome
+    on: str
+
+
+class Judgement(Struct, frozen=True, kw_only=True):
+    """What the judge says: deliveries, those that pass, expectations by severity, and the worst that aren't met."""
+
+    deliveries: int
+    passed: int
+    rows: list[JudgedRow]
+    failed: list[FailedRow]
+
+
 class LabelOverview(Struct, frozen=True, kw_only=True):
-    """All that the section shows, except pictures and the judgement."""
+    """All that the section shows, except pictures."""
 
     audit: Audit | None
     claim: str
@@ -70,10 +98,13 @@ class LabelOverview(Struct, frozen=True, kw_only=True):
     rules: list[RuleRow]
     corrections: list[Change]
     tasks: list[Change]
+    judgement: Judgement | None
 
 
-def label_overview(deliveries: Sequence[LabelFacts], audit: Audit | None, number: int) -> LabelOverview:
-    """The section's content, with up to so many corrections and open tasks to picture."""
+def label_overview(
+    deliveries: Sequence[LabelFacts], audit: Audit | None, verdicts: Sequence[Verdict], number: int
+) -> LabelOverview:
+    """The section's content, with up to so many corrections, open tasks and failed expectations to show."""
     names = ("regions", "corrected", "waiting", "withheld", "decided")
     totals = {name: sum(getattr(one, name) for one in deliveries) for name in names}
     totals["findings"] = sum(sum(fates.values()) for one in deliveries for fates in one.found.values())
@@ -88,6 +119,7 @@ def label_overview(deliveries: Sequence[LabelFacts], audit: Audit | None, number
         rules=_rules([row for one in deliveries for row in one.rules]),
         corrections=in_turns([change for one in deliveries for change in one.corrections], number),
         tasks=in_turns([change for one in deliveries for change in one.tasks], number, surest_first=True),
+        judgement=judgement(verdicts, number) if verdicts else None,
     )
 
 
@@ -154,6 +186,26 @@ def levels(deliveries: Sequence[LabelFacts], audit: Audit | None) -> list[Level]
         Level(name=name, kind=kind, wrong=wrong, of=of, start=at / scale, width=wrong / scale)
         for name, kind, wrong, of, at in steps
     ]
+
+
+def judgement(verdicts: Sequence[Verdict], number: int) -> Judgement:
+    """What the judge says of all deliveries, with up to so many of the gravest failures."""
+    outcomes = [
+        FailedRow(delivery=one.delivery, suite=suite.suite, outcome=outcome, on=str(outcome.kwargs.get("column", "")))
+        for one in verdicts
+        for suite in one.suites
+        for outcome in suite.outcomes
+    ]
+    rows = []
+    for severity in SEVERITIES:
+        own = [row.outcome for row in outcomes if row.outcome.severity == severity]
+        least = min((one.mostly for one in own if one.mostly is not None), default=None)
+        failed = sum(not one.success for one in own)
+        rows.append(JudgedRow(severity=severity, expectations=len(own), failed=failed, least=least))
+    worst = [row for row in outcomes if not row.outcome.success]
+    worst.sort(key=lambda row: (SEVERITIES.index(row.outcome.severity), -row.outcome.share, row.delivery, row.on))
+    passed = sum(one.success for one in verdicts)
+    return Judgement(deliveries=len(verdicts), passed=passed, rows=rows, failed=worst[:number])
 
 
 def in_turns(changes: Sequence[Change], number: int, *, surest_first: bool = False) -> list[Change]:

@@ -30,16 +30,39 @@ class FileFacts(Struct, frozen=True):
     sha256: str
 
 
+class LabelCount(Struct, frozen=True):
+    """Of the machine's regions: how many, how many people judged and found wrong, and what follows of all."""
+
+    regions: int
+    judged: int
+    wrong: int
+    rate: float | None
+    upper: float
+    estimate: float | None
+
+
+class LabelErrors(Struct, frozen=True):
+    """How many of the labels are wrong, as the audit knows it: `status` says whether people have looked."""
+
+    status: str
+    basis: str
+    confidence: float
+    overall: LabelCount
+
+
 class Manifest(Struct, frozen=True, kw_only=True):
     """The release's table of contents. Counts are by name of split, class (doc_type) or language.
 
-    `regions_from` counts those with a text: by label, by the engines' consensus, by people's reviews.
+    `regions_from` counts those with a text: by label, by the engines' consensus, by people's reviews. `withheld` are
+    regions that are marked to be ignored because an error was found and nobody has decided yet.
     """
 
     record_version: int
     documents: int
     regions: int
     regions_from: dict[str, int]
+    withheld: int
+    label_errors: LabelErrors
     groups: int
     splits: dict[str, int]
     classes: dict[str, dict[str, int]]
@@ -96,6 +119,9 @@ def describe(
     placed: Sequence[Placed],
     accounts: Mapping[str, Account],
     files: Mapping[str, FileFacts],
+    *,
+    withheld: int,
+    label_errors: LabelErrors,
 ) -> Manifest:
     """The manifest of a release. Raises AssertionError, a bug of ours, if a document or a group is torn or lost."""
     splits_of_group: defaultdict[str, set[str]] = defaultdict(set)
@@ -110,6 +136,8 @@ def describe(
         documents=len(documents),
         regions=sum(len(document.regions) for document in documents),
         regions_from=regions_from(documents),
+        withheld=withheld,
+        label_errors=label_errors,
         groups=len(splits_of_group),
         splits=dict(Counter(where.split for where in placed)),
         classes=_table((d.doc_type or "unknown", p.split) for d, p in zip(documents, placed, strict=True)),

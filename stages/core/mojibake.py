@@ -29,7 +29,7 @@ _VNI_LETTERS = dict(zip("ñôöæóòî", "đơưỉĩịỵ", strict=True))
 _VNI = re.compile("(?i)([aeouyôö])([ùøûõïâêáàåãäéèúüë])|[ñôöæóòî]")
 _BEYOND = re.compile("[\u0100-\u0151\u01a0-\u01b0\u1e00-\u1eff]")
 _UNIT = re.compile(r"µ(?:[mglsLFAVWH]|\b)")
-_ENOUGH = 2
+_ENOUGH, _LATIN_1 = 2, 0xFF
 
 
 def vietnamese_again(text: str) -> Iterator[str]:
@@ -54,6 +54,8 @@ def korean_again(text: str) -> Iterator[str]:
 
 def mended(text: str, language: str | None) -> tuple[str, float] | None:
     """The text as it was meant, and how sure that is; None where nothing speaks for a wrong code page."""
+    if again := _utf8(text):
+        return again, 0.996
     if language in {"ko", None}:
         for again in korean_again(text):
             if _is_korean(text, again):
@@ -66,6 +68,32 @@ def mended(text: str, language: str | None) -> tuple[str, float] | None:
             if language == "vi" or several:
                 return again, 0.995 if language == "vi" and several else 0.9
     return None
+
+
+def _utf8(text: str) -> str | None:
+    """What the text says if its bytes are UTF-8 throughout, and so many that no other text happens to be so."""
+    raw = bytearray()
+    for character in text:
+        try:
+            raw += character.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(character) > _LATIN_1:
+                return None
+            raw.append(ord(character))  # what windows-1252 leaves undefined
+    try:
+        again = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    gained = len(text) - len(again)
+    return nfc(again) if gained >= _ENOUGH and again.isprintable() else None
+
+
+def hard_space(text: str, language: str | None) -> tuple[str, float] | None:
+    """The text without the Â that stands before a hard space where its UTF-8 was read as Latin-1."""
+    if "Â\u00a0" not in text:
+        return None
+    of_a_word = language == "vi" and re.search("[A-ZĐƠƯ]Â\u00a0", text)
+    return text.replace("Â\u00a0", " "), 0.9 if of_a_word else 0.996
 
 
 def _is_korean(text: str, again: str) -> bool:

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 _PARTS = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SHORT, _LONG = 5, 7
+_SHORT, _LONG = 3, 7
 """Letters from which on a name may have one, and two, wrong."""
 
 

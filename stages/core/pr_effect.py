@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stages.core.correcting import correct
 from stages.core.document import Document, Region
@@ -14,6 +15,7 @@ from stages.core.pr_decision_file import Line
 from stages.core.pr_decisions import findings_level, in_force, overrides
 from stages.core.pr_risk import Rated, heard, meet, rate, rate_removal, rate_text, sensitive
 from stages.core.reading import Reading
+from stages.core.released import DECIDED, labelled
 from stages.core.subject import DocType
 
 Look = Callable[[Document], Sequence[Finding]]
@@ -40,7 +42,7 @@ def effect(
     known = look(document)
     before = _decided(document, known, standing)
     after = _decided(document, known, [*standing, *added])
-    fresh = _news(look(before), look(after))
+    fresh = _news(before, look(before), after, look(after))
     return Effect(
         tuple(_change(line, before, standing, readings, schema) for line in added),
         tuple(_problem(finding, _line(finding, after, added)) for finding in fresh),
@@ -57,18 +59,27 @@ def standing_in(document: Document, line: Line) -> list[Region]:
 
 
 def _decided(document: Document, known: Sequence[Finding], lines: Sequence[Line]) -> Document:
+    """The label with the decisions; where no label says any text, the decisions alone: the rest is ground truth."""
     decisions = [line.decision for line in in_force(lines).values()]
-    return correct(document, known, decisions, review=(), withhold=False).document
+    made = correct(document, known, decisions, review=(), withhold=False).document
+    if labelled(document):
+        return made
+    said = [one for one in decisions if one.verdict == "text"]
+    regions = [Region(id="", polygon=one.polygon, text=one.text, field=one.field or None) for one in said]
+    named = tuple(replace(region, id=f"{DECIDED}{number:04d}") for number, region in enumerate(regions, 1))
+    return replace(made, regions=named, links=())
 
 
-def _news(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-    """The findings that the label had not before."""
-    old = Counter((finding.region, finding.check, finding.code) for finding in before)
+def _news(before: Document, old: Sequence[Finding], after: Document, new: Sequence[Finding]) -> list[Finding]:
+    """The findings that the label had not before. Decided regions may get other ids, so that places count."""
+    places = {region.id: region.polygon for region in before.regions}
+    known = Counter((places.get(one.region), one.check, one.code) for one in old)
+    places = {region.id: region.polygon for region in after.regions}
     fresh = []
-    for finding in after:
-        name = (finding.region, finding.check, finding.code)
-        if old[name]:
-            old[name] -= 1
+    for finding in new:
+        name = (places.get(finding.region), finding.check, finding.code)
+        if known[name]:
+            known[name] -= 1
         else:
             fresh.append(finding)
     return fresh

@@ -63,7 +63,9 @@ def rate_text(
     else:
         level, why = 1, ["far from what every engine reads"]
     if not agreed and not unchanged:
-        if _digits(own) != _digits(_squeezed(before or "")) and _digits(own) not in map(_digits, others):
+        if readings is None and before is not None and _digits(own) != _digits(before):
+            level, why = level - 1, [*why, "other digits"]
+        elif readings and _digits(own) not in [_digits(before or ""), *map(_digits, others)]:
             level, why = level - 1, [*why, "digits that no engine reads"]
         if important:
             level, why = level - 1, [*why, "a name, a number or a date"]

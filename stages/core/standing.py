@@ -31,8 +31,9 @@ _SHIFT, _SHIFT_SHARE = 0.4, 0.14
 _ESTIMATE = 2.0
 """Line heights by which the estimated place of a part inside a line may be wrong."""
 _LEAST_LEARNED = 4
-_KEPT_ACROSS, _KEPT_ALONG = 0.2, 0.3
-"""Line heights by which a side of a label may deviate and be kept where others are put right."""
+_KEPT_ACROSS, _KEPT_ALONG, _KEPT_ANYHOW = 0.15, 0.3, 0.05
+"""Line heights by which a side of a label may deviate and be kept where others are put right: across and along, and
+where the label's size is wrong that way."""
 
 
 class Home(Struct, frozen=True, gc=False):
@@ -56,6 +57,13 @@ class Home(Struct, frozen=True, gc=False):
             abs(end) / (_ALONG_PART if self.spot.end < 1 else _ALONG),
         )
         return max(across, along, abs(self.along) / max(_SHIFT, _SHIFT_SHARE * self.length))
+
+    @property
+    def by_height(self) -> Sides:
+        """How it deviates, above and below in heights of the label's usual place, where that is lower than the line."""
+        begin, top, end, bottom = self.off
+        height = min(1.0, max(0.3, self.height))
+        return begin, top / height, end, bottom / height
 
     @property
     def fits(self) -> bool:
@@ -97,6 +105,7 @@ class Standing:
         }
         self.placed: dict[str, Polygon] = {r.id: r.polygon for r in subject.document.regions if len(r.polygon) >= 3}
         self.boxes = subject.boxes
+        self.size = subject.document.width, subject.document.height
         self.page = Page(subject.readings)
         self.upright = 2 * sum(box_from_quad(r.polygon) is not None for r in self.regions.values()) >= len(self.regions)
         found = find(self.page, [region.text or "" for region in self.regions.values()], ALIKE)
@@ -144,9 +153,14 @@ class Standing:
         """The place of the spot, with those sides of the label that are where they usually are."""
         along, down, height = self._frame(spot)
         own, off = _extents(polygon, along, down), self.off(polygon, spot)
-        limits = (_KEPT_ALONG, _KEPT_ACROSS, _KEPT_ALONG, _KEPT_ACROSS)
-        kept = tuple(abs(side) <= limit for side, limit in zip(off, limits, strict=True))
-        return self._box(spot, tuple(o if keep else o - d * height for o, d, keep in zip(own, off, kept, strict=True)))
+        home = self.home(polygon, spot)
+        sizes = (own[2] - own[0]) / height / max(0.1, home.length), (own[3] - own[1]) / height / max(0.1, home.height)
+        limits = [
+            (many if 0.8 <= size <= 1.25 else _KEPT_ANYHOW)
+            for size, many in zip(sizes, (_KEPT_ALONG, _KEPT_ACROSS), strict=True)
+        ]
+        sides = [o if abs(d) <= limits[i % 2] else o - d * height for i, (o, d) in enumerate(zip(own, off, strict=True))]
+        return self._box(spot, sides)
 
     def _box(self, spot: Spot, sides: Sequence[float]) -> Polygon:
         """The quad with these sides along and across a spot's line, in px."""
@@ -157,6 +171,11 @@ class Standing:
             for u, v in ((u1, v1), (u2, v1), (u2, v2), (u1, v2))
         )
         return box_of(*bounds(corners)) if self.upright else rounded(corners)
+
+    def outside(self, polygon: Polygon) -> bool:
+        """Whether a place is beyond the image's edges."""
+        x1, y1, x2, y2 = bounds(polygon)
+        return x2 <= 0 or y2 <= 0 or x1 >= self.size[0] or y1 >= self.size[1]
 
     def home(self, polygon: Polygon, spot: Spot) -> Home:
         """A place as the home of a spot's text."""
@@ -173,9 +192,15 @@ class Standing:
         for other, polygon in self.placed.items():
             if other != but and box_shared(self.boxes[other], box) > 0.05 * size:
                 shared = polygon_shared(polygon, place)
-                if shared >= 0.25 * (area(hull(polygon)) or 1.0) and not self._belongs_elsewhere(other):
+                alike = shared >= 0.25 * (area(hull(polygon)) or 1.0) or self._at_home(other, spot)
+                if alike and not self._belongs_elsewhere(other):
                     total += shared
         return min(1.0, total / size)
+
+    def _at_home(self, identity: str, spot: Spot) -> bool:
+        """Whether a label stands on its text, and that is read on a line of the spot's."""
+        home = self.homes.get(identity)
+        return home is not None and home.fits and bool(set(home.spot.lines) & set(spot.lines))
 
     def _belongs_elsewhere(self, identity: str) -> bool:
         """Whether a label's text isn't read where it stands, and is elsewhere."""

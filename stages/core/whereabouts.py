@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from stages.core.alphabets import fold
-from stages.core.boxes import Box, joined
+from stages.core.boxes import Box
 from stages.core.document import Polygon
 from stages.core.geometry import bounds
 from stages.core.reading import Line, Reading
@@ -58,6 +58,11 @@ class Span(Struct, frozen=True, gc=False):
     box: Box
     texts: tuple[str, ...]
 
+    def alike(self, text: str) -> float:
+        """How alike (0 to 1) a text is to what is read here."""
+        wanted = folded(text)
+        return max(fuzz.ratio(wanted, heard) / 100 for heard in self.texts)
+
 
 @lru_cache(maxsize=65536)
 def folded(text: str) -> str:
@@ -87,7 +92,7 @@ class Page:
         self.boxes = [bounds(line.polygon) for line in self.lines]
         self.heights = [_height(line.polygon) for line in self.lines]
         self.turn = _turn(self.lines)
-        self._level = [bounds(_turned(line.polygon, -self.turn)) for line in self.lines]
+        self.level = [bounds(_turned(line.polygon, -self.turn)) for line in self.lines]
         self.spans = list(self._spans())
 
     def _spans(self) -> Iterator[Span]:
@@ -95,7 +100,7 @@ class Page:
             yield self.span((i,))
         if not self.lines:
             return
-        boxes = np.array(self._level)
+        boxes = np.array(self.level)
         for links in (_right(boxes), _below(boxes)):
             for i in range(len(self.lines)):
                 run = [i]
@@ -112,11 +117,16 @@ class Page:
         polygon = around([self.lines[i].polygon for i in lines])
         return Span(lines, polygon, bounds(polygon), texts)
 
+    def said(self, line: int) -> str:
+        """What is read on a line: of the engines' texts the one that is most like all of them, the guide's if in doubt."""
+        texts = [text for text in self.texts[line] if text]
+        return max(texts, key=lambda text: sum(fuzz.ratio(text, other) for other in texts), default="")
+
     def in_order(self, lines: Sequence[int]) -> list[int]:
         """Lines row by row, and from left to right within a row."""
         if len(lines) < 2:
             return list(lines)
-        tops = {i: self._level[i] for i in lines}
+        tops = {i: self.level[i] for i in lines}
         rows: list[list[int]] = []
         for i in sorted(lines, key=lambda i: tops[i][1] + tops[i][3]):
             middle = (tops[i][1] + tops[i][3]) / 2

@@ -1,25 +1,34 @@
 """What the stages before wrote about labels, gathered for the report, a delivery at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from stages.core.account import Account
 from stages.core.audit import Audit
 from stages.core.correction import Entry
 from stages.core.document import Document
-from stages.core.finding import Finding
+from stages.core.finding import Finding, Severity
+from stages.core.judgement import Verdict
 from stages.core.label_facts import LabelFacts, label_facts
 from stages.core.label_overview import LabelOverview, label_overview
-from stages.io.paths import ACCOUNTS, AUDIT, FINDINGS, LABEL_TASKS, LEDGER
+from stages.core.review import in_force
+from stages.io.paths import ACCOUNTS, AUDIT, FINDINGS, JUDGEMENT, LABEL_TASKS, LEDGER, REVIEWS
 from stages.io.records import read_json, read_jsonl
+from stages.io.reviews import read_decisions
 
 
-def gather_labels(number: int) -> LabelOverview:
-    """The section's content, from data/accounts, data/findings, data/ledger, data/tasks/labels and data/audit."""
+def gather_labels(number: int, review: Collection[Severity]) -> LabelOverview:
+    """The section's content; `review` are the severities of findings that people are asked about.
+
+    From data/accounts, data/findings, data/ledger, data/tasks/labels, data/audit, data/judgement and data/reviews.
+    """
     path = AUDIT / "audit.json"
-    return label_overview(list(_deliveries(number)), read_json(path, Audit) if path.exists() else None, number)
+    record = read_json(path, Audit) if path.exists() else None
+    verdicts = [read_json(path, Verdict) for path in sorted(JUDGEMENT.glob("*.json"))]
+    return label_overview(list(_deliveries(number, review)), record, verdicts, number)
 
 
-def _deliveries(number: int) -> Iterator[LabelFacts]:
+def _deliveries(number: int, review: Collection[Severity]) -> Iterator[LabelFacts]:
+    decided = in_force(read_decisions(REVIEWS)).keys()
     for path in sorted(FINDINGS.glob("*.jsonl")):
         yield label_facts(
             path.stem,
@@ -27,5 +36,7 @@ def _deliveries(number: int) -> Iterator[LabelFacts]:
             read_jsonl(path, Finding),
             read_jsonl(LEDGER / path.name, Entry),
             read_jsonl(LABEL_TASKS / path.name, Document),
-            number,
+            review=review,
+            decided=decided,
+            number=number,
         )

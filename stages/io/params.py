@@ -116,12 +116,13 @@ class AutoGt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`report`: pictures a delivery gets and their width (px); how many groups and disputed lines are pictured."""
+    """`report`: pictures a delivery gets and its width (px); how many groups, disputed lines, changed labels are shown."""
 
     pictures_per_delivery: Annotated[int, Meta(ge=0)]
     picture_groups: Annotated[int, Meta(ge=0)]
     picture_width: Annotated[int, Meta(ge=16, le=4096)]
     disagreements: Annotated[int, Meta(ge=0)]
+    label_changes: Annotated[int, Meta(ge=0)]
 
 
 class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -111,6 +111,8 @@ def check_labels(history: History, folder: Path, name: str, schema: Mapping[str,
     for key in sorted({*old.labels, *new.labels}):
         before, after = (_document(side.labels.get(key), versions[1], key[0]) for side in (old, new))
         differing = list(changes(before, after, None, schema, stable=False))
+        if key not in old.labels or key not in new.labels:  # all of it came or went
+            differing = [change for change in differing if change.region]
         for change in differing:
             at = lines.of(new.labels.get(key), change.region, key[1])
             found.append(replace(change, path=prefix + key[1], line=at, document=""))

@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
+import msgspec
+from msgspec import Struct
+
 from stages.core.document import Document, Region
 from stages.core.finding import Finding
 from stages.core.pr_append import appended
@@ -132,7 +135,6 @@ def _signed(line: Line) -> Iterable[Problem]:
 def _standing(history: History, old: Mapping[str, bytes], images: set[str]) -> dict[str, list[Line]]:
     """The decisions on these documents that were there before, by document."""
     found: list[Line] = []
-    names = [name.encode() for name in images]
     for path in sorted({*old, *history.names(str(REVIEWS), base=False)}) if images else ():
         if PurePosixPath(path).parent != PurePosixPath(REVIEWS) or not path.endswith(".jsonl"):
             continue
@@ -141,11 +143,25 @@ def _standing(history: History, old: Mapping[str, bytes], images: set[str]) -> d
         except Refusal:
             continue  # it was that before, and every stage that reads it says so
         for number, raw in enumerate(content.splitlines(), 1):
-            if any(name in raw for name in names):
-                line = parsed(path, number, raw)
-                if isinstance(line, Line) and line.decision.document in images:
-                    found.append(line)
+            line = parsed(path, number, raw) if _document(raw) in images else None
+            if isinstance(line, Line):
+                found.append(line)
     return dict(grouped(found))
+
+
+class _About(Struct):
+    document: str
+
+
+_ABOUT = msgspec.json.Decoder(_About)
+
+
+def _document(raw: bytes) -> str:
+    """What a line is about, without reading the rest of it; "" where it doesn't say."""
+    try:
+        return _ABOUT.decode(raw).document
+    except msgspec.DecodeError:
+        return ""
 
 
 def _unknown(line: Line, missing: bool) -> Iterable[Problem]:

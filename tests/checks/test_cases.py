@@ -28,7 +28,7 @@ document that change. What isn't named stays as it was. Repeat a finding that is
 import re
 from collections.abc import Mapping
 from functools import cache
-from itertools import count
+from itertools import count, cycle, product
 from typing import Any
 
 import msgspec
@@ -91,6 +91,59 @@ def keeps_its_promises(name: str, case: dict[str, Any], subject: Subject, findin
 def test_every_check_has_good_and_bad_cases(name: str) -> None:
     found = [bool(param.values[1].get("findings")) for param in ALL if param.values[0] == name]
     assert True in found and False in found, f"tests/cases/checks/{name}.yaml needs labels with and without findings"
+
+
+HOSTILE = (
+    *(
+        "",
+        " ",
+        "\u202e",
+        "\x00",
+        "\ud7ff\ue000",
+        "e\u0301" * 40,
+        "２０１８．１３．４５",
+        "９５０５０５－２９９８０３９",
+        "<" * 44,
+        "«",
+        "٣٢/١٢/٢٠١٨",
+    ),
+    *(
+        "=cmd()",
+        "<script>alert(1)</script>",
+        "9" * 400,
+        "A" * 5000,
+        "1O" * 90,
+        "0" * 12,
+        "0000000000000",
+        "000000-0000000",
+    ),
+    *(
+        "P<UTO" + "<" * 39,
+        "²³¹-" * 11,
+        "00/00/0000",
+        "99:99",
+        "ngày 99 tháng 99 năm 9999",
+        "0년 0월 0일",
+        "Ã©" * 30,
+        "𝟗𝟓𝟎𝟓𝟎𝟓",
+    ),
+)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_check_stands_any_text_in_any_field(name: str) -> None:
+    looking = [(name, check(name, {}))]
+    languages = cycle(("en", "ko", "vi", None))
+    for (doc_type, known), text in product(conf_schema().items(), HOSTILE):
+        regions = {
+            f"r{index}": {"text": text, "field": field, "box": [0, 30 * index, 300, 30 * index + 20]}
+            for index, field in enumerate([*known.rules, None])
+        }
+        given = {"doc_type": doc_type, "language": next(languages), "regions": regions, "links": [["r0", "r0"]]}
+        subject = Subject(document_of(given), schema=conf_schema())
+        looked = look_over(looking, subject)
+        edits = [edit for finding in looked.findings if finding.certain for edit in finding.edits]
+        assert reverse(looked.document, edits) == subject.document
 
 
 def check(name: str, settings: Mapping[str, Any]) -> Check:

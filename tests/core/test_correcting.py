@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from stages.core.correcting import REVIEW, WITHHELD, Corrected, correct
-from stages.core.correction import added, changed, removed, retold, reverse
+from stages.core.correcting import Corrected, correct
+from stages.core.correction import REVIEW, WITHHELD, added, changed, removed, retold, reverse
 from stages.core.document import Document, Polygon, Region
 from stages.core.finding import Finding
 from stages.core.geometry import quad_from_box

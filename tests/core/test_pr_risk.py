@@ -35,7 +35,10 @@ def reading(*texts: str, engine: str = "ppocr") -> Reading:
         ("TOTAL DUE", "CASH", ["TOTAL DUE"], "high"),
         ("12.50", "12.60", ["12.50"], "high"),
         ("12.50", "98.60", ["12.50"], "highest"),
-        (None, "98.60", None, "high"),
+        ("12.50", "98.60", None, "high"),
+        (None, "98.60", None, "medium"),
+        (None, "98.60", [], "medium"),
+        ("paid 12", "paid 13", [], "medium"),
     ],
 )
 def test_risk_of_a_text(before: str | None, after: str, readings: list[str] | None, risk: str) -> None:
