@@ -3,9 +3,10 @@
 Each size is a process of its own, from its start to its end: Python's and Great Expectations' imports, the delivery's
 customs, all checks of params.yaml, findings and doubts written, the judgement, and Data Docs. `max_rss_mb` is the most
 that it and its workers ever held at one moment (sum of resident sizes, looked at 20 times a second: pages that they
-share count several times). `gx_seconds` is what the parent spends on the judgement and Data Docs, imports included; the
-workers go on checking meanwhile. Documents are invented before, with defects in 5 % of regions; OCRMILL_WORKERS says
-how many processes check, SIZES which numbers of regions are measured, as in SIZES="10000 100000".
+share count several times), `cpu_seconds` the processor time of all. `gx_seconds` is what the parent spends on the
+judgement and Data Docs, imports included; the workers go on checking meanwhile. Documents are invented before, with
+defects in 5 % of regions; OCRMILL_WORKERS says how many processes check, SIZES which numbers of regions are measured,
+as in SIZES="10000 100000".
 """
 
 import json
@@ -23,6 +24,7 @@ from benchmarks.scale_documents import write
 SIZES = (10_000, 100_000, 1_000_000, 2_000_000)
 HEADLINE = 1_000_000
 SEED = 20_261
+_TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
@@ -61,23 +63,29 @@ def _measured(path: Path, out: Path) -> dict[str, Any]:
     seconds = time.monotonic() - began
     if process.returncode:
         raise SystemExit(f"the measured process ended with {process.returncode}")
-    return {"regions": 0, "seconds": round(seconds, 2), "max_rss_mb": round(watch.stopped())} | json.loads(said)
+    return (
+        {
+            "regions": 0,
+            "seconds": round(seconds, 2),
+        }
+        | watch.stopped()
+        | json.loads(said)
+    )
 
 
 def _checked(path: Path, out: Path) -> dict[str, Any]:
     """What `check_labels` does with a delivery, but for images and readings."""
-    from stages.io.checking import Plan, look_over_all, rows
+    from stages.io.checking import Plan, customs_of, look_over_all, rows
     from stages.io.data_docs import build_data_docs
     from stages.io.judge import Judge
     from stages.io.params import load_params
     from stages.io.records import write_json
-    from stages.io.subjects import read_customs
 
     params = load_params().check_labels
     suites, thresholds = _suites()
     spent = {"customs": 0.0, "judge": 0.0, "data_docs": 0.0}
     began = time.monotonic()
-    plan = Plan(checks=params.checks, schema=params.doc_types, customs=read_customs(path), phases=("plain",))
+    plan = Plan(checks=params.checks, schema=params.doc_types, customs=customs_of(path), phases=("plain",))
     spent["customs"] = time.monotonic() - began
     known = {"doc_types": sorted(params.doc_types)}
     judge = Judge(path.stem, suites, thresholds, plan.severities(), known=known)
@@ -122,30 +130,35 @@ def _suites() -> Any:
 
 
 class _Watch(threading.Thread):
-    """The most that the processes of a session hold together."""
+    """The most that the processes of a session hold together, and the processor time that they have taken."""
 
     def __init__(self, session: int) -> None:
         super().__init__(daemon=True)
         self._session = session
         self._most = 0.0
+        self._seconds: dict[str, float] = {}
         self._done = threading.Event()
 
     def run(self) -> None:
         while not self._done.wait(0.05):
-            self._most = max(self._most, sum(map(self._size, Path("/proc").iterdir())))
+            self._most = max(self._most, sum(map(self._looked, Path("/proc").iterdir())))
 
-    def stopped(self) -> float:
-        """The most, in MiB."""
+    def stopped(self) -> dict[str, float]:
+        """What was seen."""
         self._done.set()
         self.join()
-        return self._most
+        return {"max_rss_mb": round(self._most), "cpu_seconds": round(sum(self._seconds.values()), 1)}
 
-    def _size(self, entry: Path) -> float:
+    def _looked(self, entry: Path) -> float:
+        """A process's size in MiB; 0 for those of others."""
         if not entry.name.isdigit():
             return 0.0
         try:
-            session = (entry / "stat").read_text().rpartition(")")[2].split()[3]
-            return int((entry / "statm").read_text().split()[1]) * _PAGE_MB if int(session) == self._session else 0.0
+            stat = (entry / "stat").read_text().rpartition(")")[2].split()
+            if int(stat[3]) != self._session:
+                return 0.0
+            self._seconds[entry.name] = (int(stat[11]) + int(stat[12])) / _TICKS
+            return int((entry / "statm").read_text().split()[1]) * _PAGE_MB
         except OSError:
             return 0.0
 

@@ -1,49 +1,65 @@
 """What is held against each label: every check's findings, how doubtful each text is, and a judgement on all."""
 
+from pathlib import Path
 
-from stages.checks.base import Check, look_over
-from stages.core.doubts import Doubts
 from stages.core.finding import Finding
+from stages.core.judgement import Verdict
 from stages.core.rejected import Rejected
+from stages.io.checking import Plan, customs_of, look_over_all, rows
 from stages.io.code import fingerprint
+from stages.io.data_docs import build_data_docs
+from stages.io.judge import Judge
 from stages.io.memory import Memory, key
-from stages.io.outputs import replacing_folders
-from stages.io.params import instantiate, load_params
-from stages.io.paths import DOCUMENTS, DOUBTS, EXAMINED, FINDINGS, READINGS, REJECTED
-from stages.io.records import read_jsonl, write_jsonl
+from stages.io.outputs import replacing, replacing_folders
+from stages.io.params import CheckLabels, load_params
+from stages.io.paths import DATA_DOCS, DOCUMENTS, DOUBTS, EXAMINED, FINDINGS, JUDGEMENT, READINGS, REJECTED
+from stages.io.records import encode, read_json, read_jsonl, write_json
 from stages.io.shards import Shards
 from stages.io.shell import run
-from stages.io.subjects import find_twins, read_customs, reading_engines, subjects
+from stages.io.subjects import find_twins, reading_engines
 
 
 def main() -> None:
-    """Look over every delivery; an old one's findings are put back as they were."""
+    """Look over every delivery and judge it; an old one's findings and judgement are put back as they were."""
     params = load_params().check_labels
-    checks = [(name, instantiate(settings, Check)) for name, settings in params.checks.items()]
     twins, engines = find_twins(), [engine.engine for engine in reading_engines()]
-    code = fingerprint("stages.check_labels", *sorted({type(check).__module__ for _, check in checks}))
-    basis = key(code, params, twins)
+    modules = sorted({settings["_target_"].rpartition(".")[0] for settings in params.checks.values()})
+    basis = key(fingerprint("stages.check_labels", *modules, libraries=("great-expectations",)), params, twins)
     shards = Shards("check_labels")
-    with Memory("check_labels") as memory, replacing_folders(FINDINGS, DOUBTS) as parts:
+    with Memory("check_labels") as memory, replacing_folders(FINDINGS, DOUBTS, JUDGEMENT, DATA_DOCS) as parts:
+        *folders, docs = parts
         for source in sorted(DOCUMENTS.glob("*.jsonl")):
-            outputs = {name: part / source.name for name, part in zip(("findings", "doubts"), parts, strict=True)}
+            names = source.name, source.name, f"{source.stem}.json"
+            found = [folder / name for folder, name in zip(folders, names, strict=True)]
+            outputs = dict(zip(("findings", "doubts", "judgement"), found, strict=True))
             readings = [READINGS / engine / source.name for engine in engines]
-            others = [EXAMINED / source.name, REJECTED / source.name]
-            shard = key(basis, list(memory.sha256([source, *readings, *others]).values()))
-            if shards.restore(source.stem, shard, outputs):
-                continue
-            findings = [_refused(source.stem, one) for one in read_jsonl(others[1], Rejected) if one.kind == "label"]
-            doubts = []
-            known = read_customs(source)
-            for subject in subjects(
-                source, readings, schema=params.doc_types, known=known, twins=twins, examined=others[0]
-            ):
-                looked = look_over(checks, subject)
-                findings += looked.findings
-                doubts.append(Doubts(subject.document.id, source.stem, looked.chances))
-            write_jsonl(outputs["findings"], findings)
-            write_jsonl(outputs["doubts"], doubts)
-            shards.keep(source.stem, shard, outputs)
+            digests = memory.sha256([source, *readings, EXAMINED / source.name, REJECTED / source.name])
+            shard = key(basis, list(digests.values()))
+            if not shards.restore(source.stem, shard, outputs):
+                plan = Plan(checks=params.checks, schema=params.doc_types, customs=customs_of(source), twins=twins)
+                check(source, readings, plan, params, outputs)
+                shards.keep(source.stem, shard, outputs)
+        build_data_docs([read_json(path, Verdict) for path in sorted(folders[-1].glob("*.json"))], docs)
+
+
+def check(source: Path, readings: list[Path], plan: Plan, params: CheckLabels, outputs: dict[str, Path]) -> None:
+    """Write a delivery's findings, doubts and judgement; what ingest refused of its labels comes first."""
+    known = {"doc_types": sorted(params.doc_types)}
+    judge = Judge(source.stem, params.suites, params.thresholds, plan.severities(), known=known)
+    with (
+        replacing(outputs["findings"]) as first,
+        replacing(outputs["doubts"]) as second,
+        first.open("wb") as findings,
+        second.open("wb") as doubts,
+    ):
+        for rejected in read_jsonl(REJECTED / source.name, Rejected):
+            if rejected.kind == "label":
+                findings.write(encode(_refused(source.stem, rejected)) + b"\n")
+        for some in look_over_all(plan, rows(source, readings, EXAMINED / source.name)):
+            findings.write(some.findings)
+            doubts.write(some.doubts)
+            judge.add(some.tables)
+    write_json(outputs["judgement"], judge.verdict())
 
 
 def _refused(delivery: str, rejected: Rejected) -> Finding:

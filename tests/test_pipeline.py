@@ -18,7 +18,10 @@ from tests.conftest import write_image
 from tests.workspace import OUTPUTS, Workspace
 
 MakeImage = Callable[..., Path]
-AFTER_CONFIGURE = {"ingest", "group", "read", "calibrate", "auto_gt", "release", "report"}
+AFTER_CONFIGURE = {
+    *("ingest", "group", "read", "examine", "check_labels", "correct_labels", "audit"),
+    *("calibrate", "auto_gt", "release", "report"),
+}
 TEXT = 'TOTAL, "RM" 9,00'
 
 
@@ -76,6 +79,7 @@ def test_the_next_delivery_costs_only_its_own_work(filled: Workspace, tmp_path: 
     after = filled.digests()
     assert {name for name in before if after[name] != before[name]} == {
         "dvc.lock",
+        "data/audit/audit.json",
         "data/release/manifest.json",
         "data/release/splits.jsonl",
         "data/report/index.html",

@@ -284,7 +284,7 @@ def test_decisions_win_over_engines(workspace: Workspace, tmp_path: Path, make_i
     say("ONE", "TWO", "THREE", "FOUR")
     workspace.repro()
     folder = tmp_path / "tasks"
-    assert "8 lines in 2 documents" in workspace.ocrmill("tasks", str(folder)).stdout
+    assert "8 lines in 2 documents" in workspace.ocrmill("tasks", str(folder), "--kind", "ground_truth").stdout
     label = folder / "first/images/Label.txt"
     copy = next(
         str(d["id"]) for d in workspace.records("tasks/ground_truth/first.jsonl") if str(d["id"]).endswith("-2")

@@ -1,6 +1,5 @@
 """What a kind of label error is: a small function that is given a region or a document, and says what is changed."""
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
@@ -97,18 +96,13 @@ def said(region: Region, text: str | None) -> Change | None:
 
 
 def told(region: Region, text: str) -> Region:
-    """The region with another text, its words along with it: no vendor's words know better than their region."""
+    """The region with another text, and so its words, which must not know better; they go where they don't fit."""
     sizes = [len(word.text.split()) for word in region.words]
-    tokens = iter(text.split())
-    if sum(sizes) == len(text.split()):
-        words = [replace(w, text=" ".join(islice(tokens, size))) for w, size in zip(region.words, sizes, strict=True)]
-        return replace(region, text=text, words=tuple(words))
-    words = []
-    before, after = [word.text for word in region.words], text.split()
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        own = region.words[i1:i2] or region.words[max(0, i1 - 1) : max(1, i1)]
-        if kind != "delete" and own:
-            words += [replace(own[min(n, len(own) - 1)], text=token) for n, token in enumerate(after[j1:j2])]
+    tokens = text.split()
+    if sum(sizes) != len(tokens):
+        return replace(region, text=text, words=())
+    rest = iter(tokens)
+    words = [replace(w, text=" ".join(islice(rest, size))) for w, size in zip(region.words, sizes, strict=True)]
     return replace(region, text=text, words=tuple(words))
 
 

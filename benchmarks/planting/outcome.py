@@ -13,8 +13,7 @@ from msgspec.structs import replace
 from benchmarks.planting.deliver import Lines
 from benchmarks.planting.planter import Place, Planted
 from benchmarks.planting.score import covered
-from stages.core.correction import WITHHELD
-from stages.core.correction import Entry
+from stages.core.correction import WITHHELD, Entry
 from stages.core.document import Document, Region
 from stages.core.finding import Finding
 from stages.core.rejected import Rejected

@@ -48,7 +48,7 @@ def score(truth: Document, label: Document, *, fold: bool, withheld: Collection[
                 pairs[own.id] = leaving.pop(found.id).id
     said_twice = [own for own in truth.regions if own.id in pairs]
     for own in truth.regions:
-        if own.id not in pairs and any(agrees(one, own, fold=fold) for one in said_twice):
+        if own.id not in pairs and any(_again(one, own, fold=fold) for one in said_twice):
             pairs[own.id] = own.id  # the real labels have a few lines twice: one of them is enough
     rest = [own for own in truth.regions if own.id not in pairs]
     held = [by_id[name] for name in withheld if name in by_id]
@@ -67,10 +67,17 @@ def score(truth: Document, label: Document, *, fold: bool, withheld: Collection[
 
 def agrees(truth: Region, label: Region, *, fold: bool) -> bool:
     """Whether a labelled region says what is true: text up to spaces, field, and place where one is known."""
-    a, b = said(truth), said(label)
-    if (a.casefold() != b.casefold()) if fold else (a != b):
-        return False
-    return truth.field == label.field and same_place(truth.polygon, label.polygon)
+    return _say_the_same(truth, label, fold) and same_place(truth.polygon, label.polygon)
+
+
+def _again(one: Region, other: Region, *, fold: bool) -> bool:
+    """Whether both are one line: they say the same, and one lies in the other."""
+    return _say_the_same(one, other, fold) and covered(one.polygon, other.polygon) >= SAME_PLACE
+
+
+def _say_the_same(one: Region, other: Region, fold: bool) -> bool:
+    a, b = said(one), said(other)
+    return one.field == other.field and ((a.casefold() == b.casefold()) if fold else a == b)
 
 
 def said(region: Region) -> str:

@@ -87,8 +87,10 @@ class Tally:
             own = counts[one.kind]
             truth, findings = self.truths.get(one.place), self.before.findings.get(one.place, ())
             own["planted"] += 1
-            own["detected"] += detected(one, truth, findings, self.rejected.get(one.place, set()))
-            if state := self.states.get(one.place):
+            state = self.states.get(one.place)
+            mended = state is not None and _right(one, state.delivered)  # ingest has seen to it
+            own["detected"] += mended or detected(one, truth, findings, self.rejected.get(one.place, set()))
+            if state:
                 own["correctable"] += 1
                 own["corrected_right"] += _right(one, state.auto)
                 own["right_after_review"] += _right(one, state.reviewed)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from stages.checks.base import Check, Severity
+from stages.checks.base import Check
 from stages.core.boxes import Box, rounded
 from stages.core.correction import Edit, changed
 from stages.core.document import Document, Polygon
-from stages.core.finding import Held
+from stages.core.finding import Held, Severity
 from stages.core.fitting import IDENTITY, Pair, Picture, explained, fit
 from stages.core.geometry import bounds
 from stages.core.shapes import begun, clockwise, upright

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from stages.checks.base import Check, Severity
+from stages.checks.base import Check
 from stages.core.boxes import box_shared
 from stages.core.correction import Edit, added, changed
 from stages.core.document import Document, Region, Word
-from stages.core.finding import Held
+from stages.core.finding import Held, Severity
 from stages.core.geometry import bounds
+from stages.core.home import Home
 from stages.core.layout import Piece, gap, long_enough, pieces, rows
-from stages.core.standing import Home, Standing, standing
+from stages.core.standing import Standing, standing
 from stages.core.subject import Subject
 
 
@@ -36,19 +37,19 @@ class Joined(Check):
         return self._held(subject.document, stand) if stand else ()
 
     def _held(self, document: Document, stand: Standing) -> Iterator[Held]:
-        homes = {identity: home for identity, home in stand.homes.items() if home.fits}
+        homes = {identity: home for identity, home in stand.homes.items() if home.misfit <= 1.5}
         several = {identity: parts for identity, home in homes.items() if (parts := self._parts(stand, home))}
         below = [identity for identity in several if len(rows(stand, homes[identity])) > 1]
         for identity, parts in several.items():
             alike = below if identity in below else [one for one in several if one not in below]
-            if len(alike) > max(1.0, self.seldom * len(homes)):
+            if len(alike) > max(2.0, self.seldom * len(homes)):
                 continue
             region = stand.regions[identity]
             found = pieces(stand, region, parts)
-            if not found or not all(piece.likeness >= 0.7 and long_enough(piece.text) for piece in found):
+            if not found or not all(map(_reads, found)):
                 continue
             edits = tuple(_edits(document, stand, region, found))
-            clear = len(found) == 2 and all(piece.likeness >= self.alike for piece in found)
+            clear = identity in below and len(found) == 2 and all(piece.spot.likeness >= self.alike for piece in found)
             yield Held(
                 region=identity,
                 code="joined",
@@ -71,6 +72,11 @@ class Joined(Check):
         return []
 
 
+def _reads(piece: Piece) -> bool:
+    """Whether a piece of text is read on its line; a single character without a doubt."""
+    return piece.spot.likeness >= (0.7 if long_enough(piece.text) else 0.95)
+
+
 def _edits(document: Document, stand: Standing, region: Region, found: list[Piece]) -> Iterator[Edit]:
     """The label as its first piece, and the others after it."""
     taken = {one.id for one in document.regions}
@@ -78,7 +84,7 @@ def _edits(document: Document, stand: Standing, region: Region, found: list[Piec
     words = list(region.words)
     index = next(i for i, one in enumerate(document.regions) if one.id == region.id)
     for number, piece in enumerate(found):
-        polygon = stand.place(piece.spot)
+        polygon = stand.place(piece.spot, piece.text)
         own = [word for word in words if _inside(word, polygon)] if number < len(found) - 1 else words
         words = [word for word in words if word not in own]
         part = replace(region, polygon=polygon, text=piece.text, words=tuple(own))

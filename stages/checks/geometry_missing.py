@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from statistics import median
 
-from stages.checks.base import Check, Severity
+from stages.checks.base import Check
 from stages.core.boxes import rounded
 from stages.core.correction import added
 from stages.core.document import Document, Region
-from stages.core.finding import Held
+from stages.core.finding import Held, Severity
 from stages.core.geometry import bounds
 from stages.core.layout import bare, long_enough, spot_of, words_between
 from stages.core.standing import Standing, standing
@@ -28,8 +28,8 @@ class Missing(Check):
         severity: Severity = "error",
         certain_from: float = 0.99,
     ) -> None:
-        """`covered` is the share (0 to 1) of lines that labels must cover, `confidence` how sure (0 to 1) the guide is
-        of the line at least, `near` within how many line heights of it some label must be."""
+        """`covered` is the share (0 to 1) of lines that labels must cover, `confidence` how sure (0 to 1) some
+        engine is of the line at least, `near` within how many line heights of it some label must be."""
         super().__init__(severity=severity, certain_from=certain_from)
         self.covered = covered
         self.confidence = confidence
@@ -48,12 +48,14 @@ class Missing(Check):
         usual = median(stand.page.heights)
         for line, start, end in empty:
             text, first, last = words_between(stand.page.said(line), start, end)
-            sure = stand.page.lines[line].confidence
+            sure = stand.page.sure[line]
             if sure < self.confidence or not long_enough(text) or not self._among(stand, line):
                 continue
-            if not 0.5 * usual <= stand.page.heights[line] <= 2 * usual:
+            x1, y1, x2, y2 = stand.page.boxes[line]
+            edge = min(x1, y1, document.width - x2, document.height - y2) < 0.3 * stand.page.heights[line]
+            if edge or not 0.5 * usual <= stand.page.heights[line] <= 1.8 * usual:
                 continue
-            polygon = rounded(stand.place(spot_of(stand, line, first, last)))
+            polygon = rounded(stand.place(spot_of(stand, line, first, last), text))
             x1, y1, x2, y2 = bounds(polygon)
             yield Held(
                 member="regions",

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from stages.checks.base import Check, Severity
+from stages.checks.base import Check
 from stages.core.boxes import box_area, clipped
 from stages.core.correction import changed
 from stages.core.document import Region
-from stages.core.finding import Held
+from stages.core.finding import Held, Severity
 from stages.core.geometry import bounds
 from stages.core.subject import Subject
 

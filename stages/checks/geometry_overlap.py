@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from stages.checks.base import Check, Severity
+from stages.checks.base import Check
 from stages.core.boxes import near_pairs, polygon_iou
 from stages.core.correction import apply, removed
 from stages.core.document import Document, Region
-from stages.core.finding import Held
+from stages.core.finding import Held, Severity
 from stages.core.standing import Standing, standing
 from stages.core.subject import Subject
 from stages.core.whereabouts import likeness
@@ -50,7 +50,7 @@ class Overlap(Check):
                 region=extra.id,
                 member="polygon",
                 code="overlap",
-                found=f"a place that overlaps that of region number {_number(subject.document, stays)} by {overlap:.0%}",
+                found=f"a place that overlaps region number {_number(subject.document, stays)}'s by {overlap:.0%}",
                 expected="one label in a place",
                 confidence=0.9,
                 edits=edits,

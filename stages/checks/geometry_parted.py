@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from stages.checks.base import Check, Severity
+from stages.checks.base import Check
 from stages.core.boxes import box_of, joined, rounded
 from stages.core.correction import apply, changed, removed
 from stages.core.document import Document, Polygon, Region
-from stages.core.finding import Held
+from stages.core.finding import Held, Severity
 from stages.core.geometry import bounds, box_from_quad
-from stages.core.layout import abutting, spaced
+from stages.core.layout import seams, spaced
 from stages.core.standing import Standing, standing
 from stages.core.subject import Subject
 from stages.core.whereabouts import find, folded
@@ -21,10 +21,12 @@ class Parted(Check):
 
     phase = "placed"
 
-    def __init__(self, *, alike: float, severity: Severity = "error", certain_from: float = 0.99) -> None:
-        """`alike` is how alike (0 to 1) the two texts together must be to the line."""
+    def __init__(self, *, alike: float, many: int, severity: Severity = "error", certain_from: float = 0.99) -> None:
+        """`alike` is how alike (0 to 1) the two texts together must be to the line; `many` the number of labels in a
+        document that may share an edge with the next one before that is its custom."""
         super().__init__(severity=severity, certain_from=certain_from)
         self.alike = alike
+        self.many = many
 
     def look(self, subject: Subject) -> Iterable[Held]:
         stand = standing(subject)
@@ -32,8 +34,10 @@ class Parted(Check):
 
     def _held(self, document: Document, stand: Standing) -> Iterator[Held]:
         gone: set[str] = set()
-        pairs = list(abutting(stand))
-        for first, second, between in pairs:
+        found = seams(stand)
+        cells = sum(seam.exact for seam in found) > self.many  # a table's cells touch, too
+        for seam in found:
+            first, second = seam.first, seam.second
             one, other = stand.regions[first], stand.regions[second]
             if gone & {first, second} or len({region.field for region in (one, other)} - {None}) > 1:
                 continue
@@ -41,9 +45,10 @@ class Parted(Check):
             if not line:
                 continue
             inside = not spaced(line, one.text or "", other.text or "")
-            exact = abs(between) <= 0.02 and _level(one.polygon, other.polygon)
-            if not inside and not exact:
+            if not inside and not seam.exact:
                 continue
+            letters = (one.text or "")[-1:].isalnum() and (other.text or "")[:1].isalnum()
+            clear = (seam.exact and not cells) or (inside and letters)
             whole = replace(
                 one,
                 polygon=_around(one.polygon, other.polygon),
@@ -52,7 +57,7 @@ class Parted(Check):
                 field=one.field or other.field,
             )
             edits = (changed(one, whole, "polygon"), *removed(document, second))
-            sure = 0.99 if (inside and abs(between) <= 0.1) and len(edits) == 2 else 0.85
+            sure = 0.99 if clear and len(edits) == 2 else 0.85
             if sure >= self.certain_from:
                 document = apply(document, edits)
                 gone |= {first, second}
@@ -76,16 +81,6 @@ class Parted(Check):
         near = [spot for spot in spots if stand.home(place, spot).misfit <= 1.3]
         best = max(near, key=lambda spot: spot.likeness, default=None)
         return max(stand.page.texts[best.lines[0]], key=lambda read: read.count(" ")) if best else ""
-
-
-def _level(one: Polygon, other: Polygon) -> bool:
-    """Whether the second place goes on exactly where the first ends."""
-    if len(one) != 4 or len(other) != 4:
-        return False
-    height = max(1.0, abs(one[3][1] - one[0][1]) + abs(one[3][0] - one[0][0]))
-    return all(
-        abs(a[0] - b[0]) + abs(a[1] - b[1]) <= 0.05 * height for a, b in ((one[1], other[0]), (one[2], other[3]))
-    )
 
 
 def _around(one: Polygon, other: Polygon) -> Polygon:

@@ -80,7 +80,9 @@ def _odd(polygon: Polygon) -> str:
 
 
 def _reordered(region: Region, code: str, polygon: Polygon, sure: float) -> Held:
-    edits = (changed(region, replace(region, polygon=polygon), "polygon"),) if sure and polygon != region.polygon else ()
+    edits = (
+        (changed(region, replace(region, polygon=polygon), "polygon"),) if sure and polygon != region.polygon else ()
+    )
     return Held(
         region=region.id,
         member="polygon",

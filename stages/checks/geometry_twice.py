@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from stages.checks.base import Check, Severity
+from stages.checks.base import Check
 from stages.core.boxes import near_pairs, polygon_iou
 from stages.core.correction import apply, removed
 from stages.core.document import Document, Region
-from stages.core.finding import Held
+from stages.core.finding import Held, Severity
 from stages.core.subject import Subject
 
 

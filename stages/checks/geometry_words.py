@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from stages.checks.base import Check, Severity
+from stages.checks.base import Check
 from stages.core.boxes import Box, box_area, box_iou, box_of, joined
 from stages.core.correction import changed
 from stages.core.document import Document, Region
-from stages.core.finding import Held
+from stages.core.finding import Held, Severity
 from stages.core.geometry import bounds
 from stages.core.subject import Subject
 
@@ -16,9 +16,7 @@ from stages.core.subject import Subject
 class Words(Check):
     """Where a document's labels reach exactly around their words, one that doesn't was moved, or its words were."""
 
-    def __init__(
-        self, *, usual: float, alike: float, severity: Severity = "error", certain_from: float = 0.99
-    ) -> None:
+    def __init__(self, *, usual: float, alike: float, severity: Severity = "error", certain_from: float = 0.99) -> None:
         """`usual` is the share (0 to 1) of labels that must reach around their words for it to be the custom, `alike`
         the intersection over union from which on one does."""
         super().__init__(severity=severity, certain_from=certain_from)

@@ -73,9 +73,10 @@ def _plain(text: str) -> str:
 
 
 def _nothing_of(own: DocType, lines: set[str], fields: set[str]) -> bool:
-    """Whether a type that has words of its own shows in none of the lines and fields."""
+    """Whether a type whose documents have words and fields for certain shows in none of the lines and fields."""
     captions = {_plain(caption) for rule in own.fields.values() for caption in rule.captions}
-    return bool(own.words) and fields.isdisjoint(own.rules) and lines.isdisjoint(captions)
+    certain = own.words and any(rule.required for rule in own.fields.values())
+    return bool(certain) and fields.isdisjoint(own.rules) and lines.isdisjoint(captions)
 
 
 def _by_fields(schema: Mapping[str, DocType], own: DocType, fields: set[str]) -> str | None:

@@ -9,6 +9,7 @@ from stages.core.naming import meant
 from stages.core.rewriting import renamed
 from stages.core.subject import DocType, Subject
 
+_SEVERAL = 3
 _USUAL = 0.8
 """The share of a delivery's documents that must have a field for it to be missed."""
 
@@ -21,6 +22,16 @@ class StructureField(Check):
         if known is None or not known.fields:
             return
         present = {region.field for region in subject.document.regions if region.field}
+        foreign = [field for field in present if field not in known.rules and meant(field, known.rules.keys()) is None]
+        if not known.others and len(foreign) >= _SEVERAL and len(foreign) > len(present) / 2:
+            yield Held(
+                member="doc_type",
+                code="unknown_fields",
+                found=f"{len(foreign)} fields that the type {subject.document.doc_type} hasn't got, of {len(present)}",
+                expected="another type, or the fields in its entry in conf/doc_types/",
+                confidence=0.95,
+            )
+            return
         for region in subject.document.regions:
             if region.field is None:
                 continue

@@ -71,7 +71,7 @@ def _compare(region: Region, there: Sequence[Region | None]) -> Iterator[Held]:
     if not found or region.ignore:
         return
     texts = [other.text for other in found]
-    if region.text not in texts:
+    if _joined(region.text) not in map(_joined, texts):
         settled = len(set(texts)) == 1 and texts[0] is not None
         text = "another text than the same place has elsewhere"
         edits = (said(region, texts[0]),) if settled and texts[0] else ()
@@ -80,6 +80,11 @@ def _compare(region: Region, there: Sequence[Region | None]) -> Iterator[Held]:
     if region.field not in fields:
         edits = (renamed(region, fields[0]),) if len(set(fields)) == 1 else ()
         yield _held(region, "field", "twin_field", "another field than the same place has elsewhere", len(found), edits)
+
+
+def _joined(text: str | None) -> str | None:
+    """The text without its spaces, which labels set as they like."""
+    return None if text is None else "".join(text.split())
 
 
 def _held(region: Region, member: str, code: str, found: str, twins: int, edits: tuple[Edit, ...] = ()) -> Held:

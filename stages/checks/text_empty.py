@@ -3,20 +3,28 @@
 import re
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from stages.checks.base import Check
+from stages.core.correction import changed
 from stages.core.document import Region
 from stages.core.finding import Held
 from stages.core.pitch import pitch
 from stages.core.subject import DocType, Subject
 
 _NEVER_PRINTED = {
-    *("<unk>", "[unk]", "<unknown>", "<empty>", "<blank>", "<none>", "<null>", "<pad>", "<text>", "{text}", "[text]"),
+    *("<empty>", "<blank>", "<none>", "<null>", "<pad>", "<text>", "{text}", "[text]", "<transcription>"),
     *("todo", "tbd", "fixme", "null", "undefined", "nan", "lorem ipsum", "placeholder", "asdf", "asdfgh", "qwerty"),
-    *("illegible", "[illegible]", "(illegible)", "<illegible>", "unreadable", "[unreadable]", "not readable"),
-    *("unknown text", "no text", "no label", "unlabelled", "unlabeled", "transcription", "<transcription>"),
-    *("enter text", "enter text here", "insert text here", "text here", "your text here", "type here"),
+    *("no text", "no label", "unlabelled", "unlabeled", "transcription", "enter text", "enter text here"),
+    *("insert text here", "text here", "your text here", "type here"),
 }
 """What no document prints as a line of its own, or hardly ever; in small letters."""
+_ILLEGIBLE = re.compile(
+    r"(?:<unk>|\[unk\]|<unknown>|[<(\[]?(?:illegible|unreadable)[>)\]]?|not readable|unknown text|\.?#{3,}|\s)+",
+    re.IGNORECASE,
+)
+"""What vendors write for what they can't read."""
+_UNKNOWN_WORD = re.compile(r"<unk>|\[unk\]|<unknown>|\[illegible\]|<illegible>|###", re.IGNORECASE)
 _SELDOM_MEANT = {
     *("n/a", "na", "none", "nil", "unknown", "blank", "empty", "text", "test", "sample", "string", "dummy", "default"),
     *("value", "label", "x", "xx", "xxx", "xxxx", "xxxxx", "-", "--", "---", "—", "?", ".", "..", "..."),
@@ -25,7 +33,7 @@ _SELDOM_MEANT = {
 """What documents do print, but not where a date, an amount or a number stands, or a name."""
 _SHORT_NAMES = {"na", "nil", "test", "x", "xx"}
 _FILLED_IN = {"amount", "date", "mrz", "name", "number"}
-_MARKS = re.compile(r"(?:[?¿]\s?){3,}|\.?#{4,}|<{1,2}[?!.]+>{1,2}")
+_MARKS = re.compile(r"(?:[?¿]\s?){3,}|<{1,2}[?!.]+>{1,2}")
 _LONGEST = 20
 _ROOM, _ROOM_OF_SIGNS = 2.3, 10.0
 """How many times the length of a word, or of some points or dashes, a box may have that holds no more."""
@@ -38,16 +46,23 @@ class TextEmpty(Check):
         schema = subject.schema.get(subject.document.doc_type or "")
         for region in subject.document.regions:
             text = region.text
-            if text is None or len(text) > _LONGEST or region.ignore:
+            if text is None or region.ignore:
                 continue
             if not text or text.isspace():
                 yield _held(region, "empty_text", "no text", 0.97)
-            elif text[0] in _BEGINNINGS:
-                plain = text.strip().lower()
-                if plain in _NEVER_PRINTED or _MARKS.fullmatch(plain):
-                    yield _held(region, "placeholder", "what stands for a text, but is none", 0.97)
-                elif plain in _SELDOM_MEANT and (confidence := _doubtful(region, plain, schema)):
-                    yield _held(region, "placeholder", "what is rather no text of this field or box", confidence)
+            elif text[0] in _OPENING or "<" in text or "[" in text or "#" in text:
+                if _ILLEGIBLE.fullmatch(text):
+                    yield _illegible(region)
+                elif _UNKNOWN_WORD.search(text):
+                    yield _held(region, "illegible_part", "a mark for what couldn't be read, within a text", 0.95)
+                elif len(text) <= _LONGEST and (confidence := _placeholder(region, text.strip().lower(), schema)):
+                    yield _held(region, "placeholder", "what stands for a text, but is none", confidence)
+
+
+def _placeholder(region: Region, plain: str, schema: DocType | None) -> float:
+    if plain in _NEVER_PRINTED or _MARKS.fullmatch(plain):
+        return 0.97
+    return _doubtful(region, plain, schema) if plain in _SELDOM_MEANT else 0.0
 
 
 def _doubtful(region: Region, plain: str, schema: DocType | None) -> float:
@@ -60,9 +75,21 @@ def _doubtful(region: Region, plain: str, schema: DocType | None) -> float:
     return 0.85 if room > (_ROOM if plain.isalpha() or "/" in plain else _ROOM_OF_SIGNS) else 0.0
 
 
-_BEGINNINGS = frozenset(
-    start for word in _NEVER_PRINTED | _SELDOM_MEANT | set("?¿#<.") for start in (word[0], word[0].upper())
-)
+_WORDS = _NEVER_PRINTED | _SELDOM_MEANT | {"?", "¿", "illegible", "unreadable", "not readable"}
+_OPENING = frozenset(start for word in _WORDS for start in (word[0], word[0].upper()))
+
+
+def _illegible(region: Region) -> Held:
+    return Held(
+        region=region.id,
+        member="ignore",
+        code="illegible",
+        found="a mark for what couldn't be read, in the place of a text",
+        expected="`ignore`, or what is printed there",
+        confidence=0.97,
+        edits=(changed(region, replace(region, ignore=True), "ignore"),),
+        edits_confidence=0.97,
+    )
 
 
 def _held(region: Region, code: str, found: str, confidence: float) -> Held:

@@ -38,4 +38,4 @@ class TextRepeated(Check):
 
 
 def _twice(before: str, word: str) -> bool:
-    return word == before and sum(map(str.isalpha, word)) > 1 and word.lower() not in _MEANT
+    return word == before and word[0] != "<" and sum(map(str.isalpha, word)) > 1 and word.lower() not in _MEANT

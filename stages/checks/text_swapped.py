@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from stages.checks.base import Check, Severity
+from stages.checks.base import Check
 from stages.core.correction import changed
 from stages.core.document import Document, Region
 from stages.core.exchanged import Exchanged, exchanged
-from stages.core.finding import Held
+from stages.core.finding import Held, Severity
 from stages.core.standing import standing
 from stages.core.subject import Subject
 
@@ -18,9 +18,7 @@ class Swapped(Check):
 
     phase = "placed"
 
-    def __init__(
-        self, *, alike: float, apart: float, severity: Severity = "error", certain_from: float = 0.99
-    ) -> None:
+    def __init__(self, *, alike: float, apart: float, severity: Severity = "error", certain_from: float = 0.99) -> None:
         """`alike` is how alike (0 to 1) each text is to what is read in the other's place for a certain correction,
         `apart` how much less alike to what is read in its own."""
         super().__init__(severity=severity, certain_from=certain_from)
@@ -44,8 +42,17 @@ class Swapped(Check):
             expected="each text in its own place",
             confidence=0.99 if sure else 0.8,
             edits=(
-                changed(one, replace(one, text=other.text, words=pair.words(one, other)), "text"),
-                changed(other, replace(other, text=one.text, words=pair.words(other, one)), "text"),
+                changed(one, _saying(one, other.text), "text"),
+                changed(other, _saying(other, one.text), "text"),
             ),
             edits_confidence=0.995 if sure else 0.8,
         )
+
+
+def _saying(region: Region, text: str | None) -> Region:
+    """The region with another text, word by word where it has a place for each."""
+    parts = (text or "").split()
+    if len(parts) != len(region.words):
+        return replace(region, text=text)
+    words = tuple(replace(word, text=part) for word, part in zip(region.words, parts, strict=True))
+    return replace(region, text=text, words=words)

@@ -3,7 +3,7 @@
 Every step is an edit in the ledger, so that the steps taken back in reverse give the vendor's label again.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -86,7 +86,7 @@ def correct(
     if not labelled(document):  # what people say of lines that no label has is ground truth's affair
         decisions = [decision for decision in decisions if decision.verdict == "class"]
     wanted = _proposals(ledger.document, [one for one in findings if not one.certain and one.severity in review])
-    decided = _decide(ledger, decisions, list(wanted.values()))
+    decided = _decide(ledger, decisions, wanted)
     asked = [region for name, region in wanted.items() if name not in decided]
     for region in asked if withhold else ():
         now = next((one for one in ledger.document.regions if one.id == region.id), None)
@@ -128,31 +128,30 @@ def _proposed(document: Document, finding: Finding) -> dict[str, Region]:
     return {name: region for name in names if (region := after.get(name) or before.get(name))}
 
 
-def _decide(ledger: _Ledger, decisions: Sequence[Decision], proposed: Sequence[Region]) -> set[str]:
+def _decide(ledger: _Ledger, decisions: Sequence[Decision], wanted: Mapping[str, Region]) -> set[str]:
     """Apply the decisions; the ids of all regions, and proposed ones, that they settle."""
     settled: set[str] = set()
     places = [decision for decision in decisions if decision.polygon]
-    regions = list(ledger.document.regions)
-    matches = same_place([region.polygon for region in regions], [decision.polygon for decision in places])
-    names = {region.id for region in regions} | {region.id for region in proposed}
-    number = 0
-    for pair in matches:
-        own, said = [regions[index] for index in pair.left], [places[index] for index in pair.right]
+    shown = _shown(ledger.document, wanted, {decision.polygon for decision in places})
+    names = {region.id for region in shown}
+    for pair in same_place([region.polygon for region in shown], [decision.polygon for decision in places]):
+        own, said = [shown[index] for index in pair.left], [places[index] for index in pair.right]
         if not said:
             continue
         settled |= {region.id for region in own}
-        spare = [region.id for region in own]
         for index, decision in enumerate(said):
-            name = spare.pop(0) if index < len(own) else ""
-            if not name and decision.verdict == "text":
-                number += 1
-                name = _free(f"{DECIDED}{number:04d}", names)
-            if name:
-                _settle(ledger, name, decision)
-        for name in spare:  # one decision about the place of several regions: the first of them holds it
-            ledger.take(removed(ledger.document, name), REVIEW, 1.0, "one with another region", said[0].by)
-    for region, by_place in _matched(proposed, places):
-        if by_place:
+            if index < len(own):
+                _settle(ledger, own[index], decision)
+            elif decision.verdict == "text":
+                like = own[0] if own else Region(id="")
+                name = _free(f"{DECIDED}{len(ledger.entries) + 1:04d}", names)
+                _settle(ledger, Region(id=name, field=like.field, language=like.language), decision)
+        for region in own[len(said) :]:  # one decision about the place of several regions: the first of them holds it
+            _remove(ledger, region.id, said[0])
+    decided = {decision.polygon: decision for decision in places}
+    for region in shown:
+        if region.id not in settled and region.polygon in decided:  # in the very place of one that was decided about
+            _remove(ledger, region.id, decided[region.polygon])
             settled.add(region.id)
     for decision in decisions:
         if decision.verdict == "class" and decision.text != ledger.document.doc_type:
@@ -161,31 +160,33 @@ def _decide(ledger: _Ledger, decisions: Sequence[Decision], proposed: Sequence[R
     return settled
 
 
-def _matched(proposed: Sequence[Region], places: Sequence[Decision]) -> list[tuple[Region, bool]]:
-    found = same_place([region.polygon for region in proposed], [decision.polygon for decision in places])
-    return [(proposed[index], bool(pair.right)) for pair in found for index in pair.left]
+def _shown(document: Document, wanted: Mapping[str, Region], decided: Collection[Polygon]) -> list[Region]:
+    """The regions as people were asked about them: as proposed, unless a decision is about the label's own place."""
+    now = [region if region.polygon in decided else wanted.get(region.id, region) for region in document.regions]
+    known = {region.id for region in now}
+    return [*now, *(region for name, region in wanted.items() if name not in known)]
 
 
-def _settle(ledger: _Ledger, name: str, decision: Decision) -> None:
-    """Make the region what the decision says; a new one where there is none of the name."""
+def _settle(ledger: _Ledger, region: Region, decision: Decision) -> None:
+    """Make the region, which is as it was shown, what the decision says; put it in where the label lacks it."""
     document = ledger.document
-    now = next((region for region in document.regions if region.id == name), None)
+    now = next((one for one in document.regions if one.id == region.id), None)
     if decision.verdict == "not_text":
-        edits: tuple[Edit, ...] = removed(document, name) if now else ()
+        _remove(ledger, region.id, decision)
     elif decision.verdict == "unreadable":
-        edits = (changed(now, replace(now, ignore=True), "ignore"),) if now and not now.ignore else ()
+        if now and not now.ignore:
+            ledger.take([changed(now, replace(now, ignore=True), "ignore")], REVIEW, 1.0, "unreadable", decision.by)
     else:
-        told = _told(now or Region(id=name), decision)
-        edits = (added(told, len(document.regions)),) if now is None else (changed(now, told, "text"),)
-        if told == now:
-            return
-    ledger.take(edits, REVIEW, 1.0, decision.verdict, decision.by)
+        field = decision.field or region.field
+        told = replace(retold(region, decision.text), polygon=decision.polygon, field=field, ignore=False)
+        if told != now:
+            edit = added(told, len(document.regions)) if now is None else changed(now, told, "text")
+            ledger.take([edit], REVIEW, 1.0, "text", decision.by)
 
 
-def _told(region: Region, decision: Decision) -> Region:
-    polygon: Polygon = decision.polygon
-    told = retold(region, decision.text)
-    return replace(told, polygon=polygon, field=decision.field or region.field, ignore=False)
+def _remove(ledger: _Ledger, name: str, decision: Decision) -> None:
+    if any(region.id == name for region in ledger.document.regions):
+        ledger.take(removed(ledger.document, name), REVIEW, 1.0, decision.verdict, decision.by)
 
 
 def _free(name: str, taken: set[str]) -> str:

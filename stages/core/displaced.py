@@ -1,4 +1,4 @@
-"""Labels that don't stand on their text, though it is read elsewhere: shifted, with axes swapped, too large, too small."""
+"""Labels that don't stand on their text as others do: shifted, with axes swapped, too large, too small."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from stages.core.boxes import box_shared, rounded
 from stages.core.document import Polygon, Region
 from stages.core.geometry import area, bounds
+from stages.core.home import Home
 from stages.core.shapes import begun, clockwise, upright
-from stages.core.standing import Home, Standing
+from stages.core.standing import Standing
 from stages.core.whereabouts import Spot, folded, widths
 
 _DOWN, _SIDEWAYS = 0.33, 0.4
@@ -22,6 +23,8 @@ Kind = Literal["swapped", "moved", "too_large", "too_small"]
 
 _COVERED = 0.5
 """Share of a spot that another label covers, from which on the spot is that label's."""
+
+
 class Displaced(Struct, frozen=True, kw_only=True, gc=False):
     """A label that doesn't stand on its text: where that is, in the label's own hand, and what happened to it.
 
@@ -78,11 +81,11 @@ def _verdict(stand: Standing, region: Region, custom: Custom) -> Displaced | Non
         way for way in ways if not lines & set(way.spot.lines) and (best.kind != "swapped" or way.kind == best.kind)
     ]
     length = len(folded(region.text or ""))
-    only = not [way for way in others if length < 3 or way.far <= 3 * best.far + 2]
+    only = not [way for way in others if length < 3 or best.kind == "swapped" or way.far <= 3 * best.far + 2]
     if best.kind == "moved" and not _worth_saying(best, length, only):
         return None
     if best.kind == "swapped":
-        return replace(best, sure=only and length >= 2)
+        return replace(best, sure=only)
     return replace(best, sure=only and _nothing_else(stand, region, best.spot) and _likely(stand, region, best, length))
 
 
@@ -183,12 +186,14 @@ def _ways(stand: Standing, region: Region, spot: Spot, custom: Custom) -> Iterat
     own = stand.sides(region.polygon, spot)
     long, high = own[2] - own[0], own[3] - own[1]
     if not home.fits and _shifted(home) and high > 0.1 and long > 0.1:
-        yield _way("moved", stand, region, spot, stand.shifted(region.polygon, spot, -_along(home), -_down(home)))
+        exact = Home(spot, stand.off(region.polygon, spot, region.text or ""), home.length, home.height)
+        polygon = stand.shifted(region.polygon, spot, -_along(exact), -_down(exact))
+        yield _way("moved", stand, region, spot, polygon)
         return
     flat = high <= 0.1 or long <= 0.1
     size: Kind | None = "too_small" if flat else _size(stand, region, home, custom)
     if size and (flat or box_shared(bounds(region.polygon), spot.box) > 0):
-        yield _way(size, stand, region, spot, stand.drawn_like(region.polygon, spot))
+        yield _way(size, stand, region, spot, stand.drawn_like(region.polygon, spot, region.text or ""))
 
 
 def _shifted(home: Home) -> bool:
@@ -214,8 +219,8 @@ def _along(home: Home) -> float:
 def _size(stand: Standing, region: Region, home: Home, custom: Custom) -> Kind | None:
     """Whether a label is too large or too small.
 
-    Guides err in lines' lengths and heights, too. So both opposite sides must have gone the same way, and the label must
-    differ from the document's other labels by its number of characters; unless it is off by far.
+    Guides err in lines' lengths and heights, too. So both opposite sides must have gone the same way, and the label
+    must differ from the document's others, by its number of characters; unless it is off by far.
     """
     own = stand.sides(region.polygon, home.spot)
     long, high = own[2] - own[0], own[3] - own[1]
@@ -227,7 +232,13 @@ def _size(stand: Standing, region: Region, home: Home, custom: Custom) -> Kind |
     begin, top, end, bottom = home.by_height
     if len(folded(region.text or "")) < 3:
         out, inside = top <= -0.2 and bottom >= 0.2, top >= 0.08 and bottom <= -0.08
-        return "too_large" if out and higher >= 2.4 else "too_small" if inside and higher <= 0.45 and aspect >= 1.5 else None
+        return (
+            "too_large"
+            if out and higher >= 2.4
+            else "too_small"
+            if inside and higher <= 0.45 and aspect >= 1.5
+            else None
+        )
     if begin >= 0.3 and end <= -0.3 and longer <= 0.7 and pace <= 0.75:
         return "too_small"
     if top >= 0.08 and bottom <= -0.08 and higher <= 0.62 and aspect >= 1.5:

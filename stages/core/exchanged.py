@@ -2,7 +2,6 @@
 
 from msgspec import Struct
 
-from stages.core.document import Region, Word
 from stages.core.standing import Standing
 from stages.core.whereabouts import Spot
 
@@ -10,20 +9,20 @@ _ABOVE = 0.02
 """By how much liker to its own text a place must be than to the other one, for the pair to count at all."""
 
 
+_CLEAR = 0.9
+"""How alike a text must be to what is read in another label's place, where that one's text is read nowhere."""
+
+
 class Exchanged(Struct, frozen=True, gc=False):
     """Two labels by id; `there` is how alike (0 to 1) the texts are to what is read in each other's places, `here` how
-    alike to what is read in their own: the worse one, and the better one.
+    alike to what is read in their own: the worse one, and the better one. Where one of the texts is read nowhere,
+    `there` is half of the other's.
     """
 
     one: str
     other: str
     there: float
     here: float
-
-    @staticmethod
-    def words(region: Region, other: Region) -> tuple[Word, ...]:
-        """A label's words once it has the other's text: as they are, for words that say the text stay in its place."""
-        return region.words
 
 
 def exchanged(stand: Standing) -> list[Exchanged]:
@@ -41,8 +40,14 @@ def exchanged(stand: Standing) -> list[Exchanged]:
                 continue
             there = min(_heard(stand, other, elsewhere[one]), _heard(stand, one, elsewhere[other]))
             here = max(own[one], own[other])
-            if there >= 0.6 and there > here + _ABOVE:
+            if there > here + _ABOVE:
                 pairs.append(Exchanged(one, other, there, here))
+    for one in waiting:
+        for other in stand.regions if not own[one] else ():
+            if other != one and not own[other] and not stand.spots[other] and len(stand.regions[one].text or "") > 2:
+                there = _heard(stand, other, elsewhere[one])
+                if there >= _CLEAR:
+                    pairs.append(Exchanged(one, other, there / 2, 0.0))
     taken: set[str] = set()
     found = []
     for pair in sorted(pairs, key=lambda pair: pair.here - pair.there):

@@ -95,9 +95,9 @@ class _Axis:
         for sign in (1.0, -1.0):
             yield from ((sign * ratio, float(b)) for b in x - sign * ratio * u)
 
-    def best(self, among: NDArray[np.bool_]) -> tuple[float, float]:
-        """The hypothesis that explains most."""
-        tried = np.array([h for h in self.hypotheses() if 0.02 < abs(h[0]) < 50] or [(1.0, 0.0)])
+    def best(self, among: NDArray[np.bool_], sign: float) -> tuple[float, float]:
+        """The hypothesis with a factor of the sign that explains most."""
+        tried = np.array([h for h in self.hypotheses() if 0.02 < sign * h[0] < 50] or [(sign, 0.0)])
         off = np.abs(tried[:, :1] * self.u + tried[:, 1:] - self.x) / self.heights
         near = np.where(among & (off <= _NEAR), 1 - off / _NEAR / 4, 0.0).sum(axis=1)
         factor, offset = tried[int(near.argmax())]
@@ -132,8 +132,12 @@ def fit(pairs: Sequence[Pair], width: float, height: float) -> Picture | None:
     """The plainest picture in which most places are explained; None where there is too little evidence for any."""
     if len(pairs) < 3:
         return None
-    found = [picture for swapped in (False, True) if (picture := _fit(pairs, width, height, swapped))]
-    return max(found, key=lambda picture: (explained(picture, pairs).sum(), -picture.rest), default=None)
+    found = [
+        (int(explained(picture, pairs).sum()), -steps, -picture.rest, picture)
+        for swapped, across, down in product((False, True), (1.0, -1.0), (1.0, -1.0))
+        for steps, picture in _fit(pairs, (width, height), swapped, (across, down))
+    ]
+    return max(found, key=lambda one: one[:3])[3] if found else None
 
 
 def explained(picture: Picture, pairs: Sequence[Pair]) -> NDArray[np.bool_]:
@@ -150,24 +154,22 @@ def _axes(pairs: Sequence[Pair], swapped: bool) -> tuple[_Axis, _Axis]:
     return _Axis(labels[:, first], reads[:, [0, 2]], heights), _Axis(labels[:, second], reads[:, [1, 3]], heights)
 
 
-def _fit(pairs: Sequence[Pair], width: float, height: float, swapped: bool) -> Picture | None:
+def _fit(
+    pairs: Sequence[Pair], size: tuple[float, float], swapped: bool, signs: tuple[float, float]
+) -> Iterator[tuple[int, Picture]]:
+    """The plainest picture with factors of these signs, if there is one, and its number in the order of plainness."""
     x, y = _axes(pairs, swapped)
-    every = np.ones(len(pairs), dtype=bool)
-    first = x.best(every)
-    among = x.off(*first) <= _NEAR
-    second = y.best(among)
-    among &= y.off(*second) <= _NEAR
+    among = x.off(*x.best(np.ones(len(pairs), dtype=bool), signs[0])) <= _NEAR
+    among &= y.off(*y.best(among, signs[1])) <= _NEAR
     if among.sum() < 3:
-        return None
-    signs = (1.0 if first[0] > 0 else -1.0), (1.0 if second[0] > 0 else -1.0)
-    edges = (0.0 if signs[0] > 0 else width), (0.0 if signs[1] > 0 else height)
+        return
+    edges = (0.0 if signs[0] > 0 else size[0]), (0.0 if signs[1] > 0 else size[1])
     tried = [
-        (factors, offsets, _rest(x, y, among, factors, offsets))
+        Picture(swapped, factors, offsets, _rest(x, y, among, factors, offsets))
         for factors, offsets in _pictures(x, y, among, signs, edges)
     ]
-    least = min(rest for _, _, rest in tried)
-    factors, offsets, rest = next(one for one in tried if one[2] <= 1.1 * least + _SLACK)
-    return Picture(swapped, factors, offsets, rest)
+    least = min(picture.rest for picture in tried)
+    yield next(one for one in enumerate(tried) if one[1].rest <= 1.1 * least + _SLACK)
 
 
 def _pictures(

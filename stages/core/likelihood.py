@@ -3,7 +3,7 @@
 Source: Graves et al., "Connectionist Temporal Classification", ICML 2006, section 4.1, in logarithms.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -35,7 +35,7 @@ class Chances:
         characters: Sequence[str],
         *,
         fold: bool = False,
-        written: Set[str] = frozenset(),
+        written: frozenset[str] = frozenset(),
     ) -> None:
         """`steps` (steps × classes): class 0 is nothing, class n the n-th of `characters`."""
         self._fold, self._written = fold, written

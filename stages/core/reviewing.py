@@ -48,11 +48,6 @@ def review(
     found: dict[Polygon, Reviewed] = {}
     refused: list[Refusal] = []
     document = base_id(asked.id)
-    for line in gone if whole else ():
-        decision = Decision(
-            document=document, polygon=line.polygon, verdict="not_text", proposed=line.text or "", by=by, at=at
-        )
-        found[line.polygon] = Reviewed("not_text", decision)
     for pair in pairs:
         try:
             place = pair.place or _place(pair.region, asked)
@@ -62,6 +57,11 @@ def review(
         except Refusal as refusal:
             refusal.place = str(regions.index(pair.region) + 1)
             refused.append(refusal)
+    for line in gone if whole else ():
+        decision = Decision(
+            document=document, polygon=line.polygon, verdict="not_text", proposed=line.text or "", by=by, at=at
+        )
+        found.setdefault(line.polygon, Reviewed("not_text", decision))  # unless another stands in the very place
     return list(found.values()), refused
 
 
@@ -106,10 +106,17 @@ def _paired(lines: Sequence[Region], regions: Sequence[Region]) -> tuple[list[_P
     gone = []
     for found in match([line.polygon for line in left], [region.polygon for region in right]):
         proposed = " ".join(left[index].text or "" for index in found.left)
-        field = left[found.left[0]].field if found.left else None
+        field = left[found.left[0]].field if found.left else _field_of(left, right, found.right)
         pairs += [_Pair(right[index], bool(found.left), proposed, field=field) for index in found.right]
         gone += [] if found.right else [left[index] for index in found.left]
     return pairs, gone
+
+
+def _field_of(lines: Sequence[Region], regions: Sequence[Region], found: Sequence[int]) -> str | None:
+    """The field of the one line that says what a region says which stands somewhere else: it was moved there."""
+    texts = {regions[index].text for index in found}
+    fields = [line.field for line in lines if line.text in texts]
+    return fields[0] if len(fields) == 1 else None
 
 
 def _unmoved(line: Polygon, region: Polygon) -> bool:
@@ -130,7 +137,7 @@ def _reviewed(pair: _Pair, place: Polygon, document: str, by: str, at: str) -> R
         verdict="text" if readable else "unreadable",
         text=text if readable else "",
         proposed=pair.proposed,
-        field=(pair.region.field or "") if readable and pair.region.field != pair.field else "",
+        field=(pair.region.field or pair.field or "") if readable else "",
         by=by,
         at=at,
     )

@@ -9,89 +9,22 @@ from functools import lru_cache
 from statistics import median
 
 import numpy as np
-from msgspec import Struct
 
 from stages.core.boxes import Box, box_of, box_shared, moved, polygon_shared, rounded
 from stages.core.convex import hull
 from stages.core.document import Polygon, Region
 from stages.core.geometry import area, bounds, box_from_quad
+from stages.core.home import Home, Sample, Sides, shape
 from stages.core.subject import Subject
 from stages.core.whereabouts import Page, Spot, find, likeness
 
-Sides = tuple[float, float, float, float]
-"""How far a label reaches beyond something in line heights: at its beginning, its top, its end, its bottom."""
-
 ALIKE = 0.6
 """The least likeness (0 to 1) at which a text counts as read in a place."""
-_ACROSS, _ALONG, _ALONG_PART = 0.38, 0.8, 1.6
-"""Line heights by which a label that stands on its text may deviate, above and below, at its ends, and at its ends
-where it is a part of a line, whose characters' places are estimated."""
-_SHIFT, _SHIFT_SHARE = 0.4, 0.14
-"""By how many line heights both its ends may deviate alike, and by which share of its length."""
-_ESTIMATE = 2.0
-"""Line heights by which the estimated place of a part inside a line may be wrong."""
-_LEAST_LEARNED = 4
+_LEAST_LEARNED, _ALIKE_ONES = 4, 9
+"""Labels from which something is learned at all, and how many of those that are most alike say where one belongs."""
 _KEPT_ACROSS, _KEPT_ALONG, _KEPT_ANYHOW = 0.15, 0.3, 0.05
 """Line heights by which a side of a label may deviate and be kept where others are put right: across and along, and
 where the label's size is wrong that way."""
-
-
-class Home(Struct, frozen=True, gc=False):
-    """Where a label's text is read, and how the label deviates from the usual place there.
-
-    `length` and `height` are the usual place's, in line heights.
-    """
-
-    spot: Spot
-    off: Sides
-    length: float
-    height: float
-
-    @property
-    def misfit(self) -> float:
-        """0 for a label in the usual place, above 1 for one that doesn't stand on its text."""
-        begin, top, end, bottom = self.off
-        across = max(abs(top), abs(bottom)) / (_ACROSS * min(1.0, max(0.55, self.height)))
-        along = max(
-            abs(begin) / (_ALONG_PART if self.spot.start else _ALONG),
-            abs(end) / (_ALONG_PART if self.spot.end < 1 else _ALONG),
-        )
-        return max(across, along, abs(self.along) / max(_SHIFT, _SHIFT_SHARE * self.length))
-
-    @property
-    def by_height(self) -> Sides:
-        """How it deviates, above and below in heights of the label's usual place, where that is lower than the line."""
-        begin, top, end, bottom = self.off
-        height = min(1.0, max(0.3, self.height))
-        return begin, top / height, end, bottom / height
-
-    @property
-    def fits(self) -> bool:
-        """Whether the label stands on its text."""
-        return self.misfit <= 1
-
-    @property
-    def along(self) -> float:
-        """By how many line heights the label is shifted along its text: what both ends agree on.
-
-        One end alone may be the guide's mistake. Where a part of a line begins or ends inside it is an estimate.
-        """
-        begin, _, end, _ = self.off
-        if begin * end <= 0:
-            return 0.0
-        least = min(abs(begin), abs(end))
-        if not self.spot.whole:
-            known = abs(begin) if not self.spot.start else abs(end) if self.spot.end == 1 else 0.0
-            least = known if known and least >= 0.6 * known else max(0.0, least - _ESTIMATE)
-        return least if begin > 0 else -least
-
-    @property
-    def across(self) -> float:
-        """By how many line heights the label is shifted down: what its top and bottom agree on."""
-        _, top, _, bottom = self.off
-        if top * bottom <= 0:
-            return 0.0
-        return min(abs(top), abs(bottom)) * (1 if top > 0 else -1)
 
 
 class Standing:
@@ -114,6 +47,7 @@ class Standing:
             for identity, spots in zip(self.regions, found, strict=True)
         }
         self.usual: Sides = (0.0, 0.0, 0.0, 0.0)
+        self._samples: list[Sample] = []
         self.learned = 0
         self._learn()
         self.homes = self._homes()
@@ -132,10 +66,18 @@ class Standing:
         alike = max(likeness(region.text or "", text) for text in span.texts)
         return [Spot(lines=span.lines, polygon=span.polygon, box=span.box, likeness=alike)] if alike >= ALIKE else []
 
-    def off(self, polygon: Polygon, spot: Spot) -> Sides:
-        """By how many line heights a place deviates from where a label of the spot usually is."""
-        sides = self._beyond(polygon, spot)
-        return tuple(side - usual for side, usual in zip(sides, self.usual, strict=True))  # type: ignore[return-value]
+    def off(self, polygon: Polygon, spot: Spot, text: str = "") -> Sides:
+        """By how many line heights a place deviates from where a label of the spot, with the text, usually is."""
+        a, b = self._beyond(polygon, spot), self.usual_of(spot, text)
+        return a[0] - b[0], a[1] - b[1], a[2] - b[2], a[3] - b[3]
+
+    def usual_of(self, spot: Spot, text: str) -> Sides:
+        """The usual distances of labels of such a text in such a line, or of all labels, where no text is given."""
+        if not text or len(self._samples) < _ALIKE_ONES:
+            return self.usual
+        height, letters = self.height(spot), shape(text)
+        near = sorted(self._samples, key=lambda one: (one.unlike(height, letters), one.beyond))[:_ALIKE_ONES]
+        return tuple(median(side) for side in zip(*(one.beyond for one in near), strict=True))
 
     def sides(self, polygon: Polygon, spot: Spot) -> Sides:
         """Where a place begins and ends along and across a spot's line, in line heights from the image's corner."""
@@ -149,17 +91,19 @@ class Standing:
         x, y = height * (along * ax + down * dx), height * (along * ay + down * dy)
         return rounded(moved(polygon, x, y))
 
-    def drawn_like(self, polygon: Polygon, spot: Spot) -> Polygon:
+    def drawn_like(self, polygon: Polygon, spot: Spot, text: str) -> Polygon:
         """The place of the spot, with those sides of the label that are where they usually are."""
         along, down, height = self._frame(spot)
-        own, off = _extents(polygon, along, down), self.off(polygon, spot)
+        own, off = _extents(polygon, along, down), self.off(polygon, spot, text)
         home = self.home(polygon, spot)
         sizes = (own[2] - own[0]) / height / max(0.1, home.length), (own[3] - own[1]) / height / max(0.1, home.height)
         limits = [
             (many if 0.8 <= size <= 1.25 else _KEPT_ANYHOW)
             for size, many in zip(sizes, (_KEPT_ALONG, _KEPT_ACROSS), strict=True)
         ]
-        sides = [o if abs(d) <= limits[i % 2] else o - d * height for i, (o, d) in enumerate(zip(own, off, strict=True))]
+        sides = [
+            o if abs(d) <= limits[i % 2] else o - d * height for i, (o, d) in enumerate(zip(own, off, strict=True))
+        ]
         return self._box(spot, sides)
 
     def _box(self, spot: Spot, sides: Sequence[float]) -> Polygon:
@@ -184,7 +128,7 @@ class Standing:
         return Home(spot, self.off(polygon, spot), length, bottom - top - self.usual[1] + self.usual[3])
 
     def covered(self, spot: Spot, but: str) -> float:
-        """Which share (0 to 1) of a spot other labels cover that stand there by their size and don't belong elsewhere."""
+        """Which share (0 to 1) of a spot is covered by other labels that are of its size and don't belong elsewhere."""
         place = self.place(spot)
         size = area(place) or 1.0
         box = bounds(place)
@@ -192,7 +136,7 @@ class Standing:
         for other, polygon in self.placed.items():
             if other != but and box_shared(self.boxes[other], box) > 0.05 * size:
                 shared = polygon_shared(polygon, place)
-                alike = shared >= 0.25 * (area(hull(polygon)) or 1.0) or self._at_home(other, spot)
+                alike = shared >= max(0.25 * area(hull(polygon)), 0.35 * size) or self._at_home(other, spot)
                 if alike and not self._belongs_elsewhere(other):
                     total += shared
         return min(1.0, total / size)
@@ -234,23 +178,29 @@ class Standing:
         """How high a spot's lines are, in px."""
         return max(1.0, median(self.page.heights[i] for i in spot.lines))
 
-    def place(self, spot: Spot) -> Polygon:
-        """Where a label of the spot usually is."""
+    def place(self, spot: Spot, text: str = "") -> Polygon:
+        """Where a label of the spot, with the text, usually is."""
         along, down, height = self._frame(spot)
         edges = _extents(self._drawn(spot), along, down)
-        return self._box(spot, [edge + usual * height for edge, usual in zip(edges, self.usual, strict=True)])
+        return self._box(
+            spot, [edge + usual * height for edge, usual in zip(edges, self.usual_of(spot, text), strict=True)]
+        )
 
     def _learn(self) -> None:
         """The usual distances: the medians over labels that cover most of a line that reads like them."""
         for _ in range(2):
-            samples = []
+            samples: list[Sample] = []
             for identity, region in self.regions.items():
                 near = self._near(region, [s for s in self.spots[identity] if s.whole and s.likeness >= 0.8])
                 if near and near[0].misfit <= 2:
-                    samples.append(self._beyond(region.polygon, near[0].spot))
+                    spot = near[0].spot
+                    sides = self._beyond(region.polygon, spot)
+                    samples.append(Sample(self.height(spot), shape(region.text or ""), sides))
             self.learned = len(samples)
             if self.learned >= _LEAST_LEARNED:
-                self.usual = tuple(median(side) for side in zip(*samples, strict=True))  # type: ignore[assignment]
+                beyond = [one.beyond for one in samples]
+                self.usual = tuple(median(side) for side in zip(*beyond, strict=True))
+        self._samples = samples
 
     def _near(self, region: Region, spots: Sequence[Spot]) -> list[Home]:
         """The spots that a label touches, the likeliest first."""

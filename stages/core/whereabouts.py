@@ -88,6 +88,7 @@ class Page:
         kept = [i for i, texts in enumerate(told) if any(text.strip() for text in texts)]
         self.lines: list[Line] = [guide.lines[i] for i in kept]
         self.texts = [told[i] for i in kept]
+        self.sure = [max(lines[i].confidence for lines in heard) for i in kept]
         self.agreed = [len(starts[i]) == 1 for i in kept]
         self.boxes = [bounds(line.polygon) for line in self.lines]
         self.heights = [_height(line.polygon) for line in self.lines]
@@ -118,7 +119,7 @@ class Page:
         return Span(lines, polygon, bounds(polygon), texts)
 
     def said(self, line: int) -> str:
-        """What is read on a line: of the engines' texts the one that is most like all of them, the guide's if in doubt."""
+        """What is read on a line: of the engines' texts the one that is most like all; the guide's if in doubt."""
         texts = [text for text in self.texts[line] if text]
         return max(texts, key=lambda text: sum(fuzz.ratio(text, other) for other in texts), default="")
 
@@ -227,12 +228,11 @@ def find(page: Page, texts: Sequence[str], least: float = 0.6) -> list[list[Spot
         span = page.spans[j]
         if wanted[i]:
             found[i].append(Spot(lines=span.lines, polygon=span.polygon, box=span.box, likeness=float(best[i, j])))
-    for (i, j), (start, end, ratio) in parts.items():
+    for (i, j), (first, last, ratio) in parts.items():
         if ratio > best[i, j] + _REST:
-            polygon = part(page.lines[j].polygon, start, end)
-            found[i].append(
-                Spot(lines=(j,), polygon=polygon, box=bounds(polygon), likeness=ratio, start=start, end=end)
-            )
+            polygon = part(page.lines[j].polygon, first, last)
+            box = bounds(polygon)
+            found[i].append(Spot(lines=(j,), polygon=polygon, box=box, likeness=ratio, start=first, end=last))
     return found
 
 
@@ -242,7 +242,8 @@ def _parts(wanted: Sequence[str], heard: Sequence[str], least: float) -> Iterato
     for i, j in np.argwhere(ratios > 0).tolist():
         if _PART_LENGTH <= len(wanted[i]) < len(heard[j]):
             found = fuzz.partial_ratio_alignment(wanted[i], heard[j])
-            yield i, j, found.dest_start, found.dest_end, found.score / 100
+            if found:
+                yield i, j, found.dest_start, found.dest_end, found.score / 100
 
 
 def _shares(text: str, start: int, end: int) -> tuple[float, float]:

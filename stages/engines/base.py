@@ -5,7 +5,7 @@ order, a batch or the number of threads. Frameworks are imported inside the meth
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -56,7 +56,7 @@ class Engine(ABC):
         """
 
     def listen(
-        self, image: Pixels, place: Polygon, *, fold: bool = False, written: Set[str] = frozenset()
+        self, image: Pixels, place: Polygon, *, fold: bool = False, written: frozenset[str] = frozenset()
     ) -> Chances | None:
         """What was seen in a place, for any text to be weighed by; None where nothing can be seen there.
 

@@ -1,6 +1,6 @@
 """PP-OCR, driven by hand: the nets that PaddleOCR runs, a line a call and nothing padded, several times as fast."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -104,7 +104,7 @@ class PPOCR(Engine):
         return lines
 
     def listen(
-        self, image: Pixels, place: Polygon, *, fold: bool = False, written: Set[str] = frozenset()
+        self, image: Pixels, place: Polygon, *, fold: bool = False, written: frozenset[str] = frozenset()
     ) -> Chances | None:
         crop = crops.cut(image, place)
         seen = None if crop is None else self._seen(self._held(crop, _DOUBTFUL).pixels)

@@ -17,8 +17,8 @@ from msgspec import Struct
 from pebble import ProcessExpired, ProcessPool
 
 from stages.checks.base import PHASES, Check, Phase, look_over
-from stages.core.customs import Customs
-from stages.core.document import Document
+from stages.core.customs import Customs, customs
+from stages.core.document import Brief, Document
 from stages.core.doubts import Doubts
 from stages.core.examined import Examined
 from stages.core.finding import Severity
@@ -32,8 +32,8 @@ from stages.io.records import encode
 
 _BYTES = 2 << 20
 """What a process gets at a time; it takes some tenths of a second."""
-_AHEAD = 6
-"""Chunks a process that may be under way or wait to be taken: a judge may be busy for a second."""
+_AHEAD = 12
+"""Chunks a process that may be under way or wait to be taken: a judge may be busy for two seconds."""
 _SECONDS = 600.0
 """After so long a chunk hangs."""
 
@@ -85,6 +85,13 @@ def rows(documents: Path, readings: Sequence[Path] = (), examined: Path | None =
         for line, identity in _lines(stack, documents):
             read = tuple(found for one in beside if (found := one.of(identity)) is not None)
             yield Row(line, read, measured.of(identity) if measured else None)
+
+
+def customs_of(documents: Path) -> Customs:
+    """How a delivery's labels are written, from its documents read one after the other."""
+    decoder = msgspec.json.Decoder(Brief)
+    with documents.open("rb") as lines:
+        return customs(map(decoder.decode, lines))
 
 
 def look_over_all(plan: Plan, found: Iterable[Row]) -> Iterator[Checked]:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
 
 from stages.core.judgement import Expected, Judged, Outcome, Verdict
 from stages.io.judge import expectation, quiet_context
@@ -122,7 +121,7 @@ def _framed(name: str, body: str) -> str:
     )
     title = "Data Docs" if name == "index.html" else name.removesuffix(".html")
     template = environment.get_template("data_docs.html.j2")
-    return template.render(title=title, body=Markup(body), home=name != "index.html")  # noqa: S704
+    return template.render(title=title, body=body, home=name != "index.html")
 
 
 def _build(verdicts: Iterable[Verdict], site: Path) -> None:

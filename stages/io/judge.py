@@ -153,11 +153,17 @@ class _Court:
 def quiet_context() -> Any:
     """A context of Great Expectations that lives in memory, shows no progress and sends nothing."""
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
 
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return context
+    defaults = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    config = DataContextConfig(
+        store_backend_defaults=defaults, progress_bars=ProgressBarsConfig(globally=False), analytics_enabled=False
+    )
+    return gx.get_context(project_config=config, mode="ephemeral")
 
 
 def expectation(suite: str, expected: Expected, number: int) -> Any:

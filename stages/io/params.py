@@ -10,6 +10,7 @@ import yaml
 from msgspec import Meta, Struct
 
 from stages.core.finding import Severity
+from stages.core.judgement import Subjects, Suite, Thresholds
 from stages.core.subject import DocType
 
 T = TypeVar("T")
@@ -84,10 +85,14 @@ class Examine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class CheckLabels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`check_labels`: the checks by name, in the order in which they run, and the schema of document types."""
+    """`check_labels`: the checks by name, in the order in which they run; the schema of document types; the judge's
+    suites, and which share of rows must meet an expectation of each severity.
+    """
 
     checks: dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")], dict[str, Any]]
     doc_types: dict[str, DocType]
+    suites: dict[Subjects, Suite]
+    thresholds: Thresholds
 
 
 class CorrectLabels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,7 +121,7 @@ class AutoGt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`report`: pictures a delivery gets and its width (px); how many groups, disputed lines, changed labels are shown."""
+    """`report`: how many pictures, groups, disputed lines and changed labels are shown; pictures' width in px."""
 
     pictures_per_delivery: Annotated[int, Meta(ge=0)]
     picture_groups: Annotated[int, Meta(ge=0)]
