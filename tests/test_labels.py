@@ -1,4 +1,4 @@
-"""Labels through the whole pipeline: found, corrected, asked about, decided, published, and taken back byte for byte."""
+"""Labels through the whole pipeline: found, corrected, asked about, decided, published, taken back byte for byte."""
 
 import json
 from collections import defaultdict

@@ -41,8 +41,8 @@ class Tally:
         self.before = before
         for place in sorted(self._labelled):
             delivered = before.delivered[place]
-            if rejected.get(place) and not delivered.regions:
-                continue
+            if not any(region.text for region in delivered.regions):
+                continue  # it says nothing, so nothing of it leaves as a label
             first, second, fold = before.labels[place], after.labels[place], self.fold(place)
             self.states[place] = States(
                 score(self.truths[place], delivered, fold=fold),

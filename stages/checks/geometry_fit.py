@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
 
 from msgspec.structs import replace
 
@@ -27,6 +28,9 @@ _SAID = {
 LEAN = (0.02, 0.04)
 """By how many line heights the middle of a label is usually right of and below the middle of what a guide finds, which
 leaves room for accents; in the label sets that were measured it is within 0.1 of that."""
+
+_BOTH = 0.5
+"""Of a shift: by so much of it both ends must be off."""
 
 
 class Fit(Check):
@@ -73,7 +77,16 @@ class Fit(Check):
         if picture.kind != "shifted":
             return int(explained(IDENTITY, pairs).sum()) < 0.7 * there
         height = sorted(pair.height for pair in pairs)[len(pairs) // 2]
-        return max(map(abs, picture.offsets)) >= self.shift * height
+        return any(
+            abs(offset) >= self.shift * height and _both_ends(pairs, axis, offset)
+            for axis, offset in enumerate(picture.offsets)
+        )
+
+
+def _both_ends(pairs: Sequence[Pair], axis: int, offset: float) -> bool:
+    """Whether both ends of most labels are off by about as much: of boxes that are merely drawn wider, one is."""
+    ends = (median(pair.read[end] - pair.label[end] for pair in pairs) for end in (axis, axis + 2))
+    return all(end / offset >= _BOTH for end in ends)
 
 
 def sure_pairs(stand: Standing) -> list[Pair]:

@@ -15,7 +15,7 @@ tests/cases/checks/<check>.yaml is a list of cases. A case says as little as it 
       customs: {uppercase: true}
       twins: [{regions: {a: TOTAL 9.00}}]    # documents as above
       readings: [{engine: ppocr, lines: [{box: [10, 10, 90, 30], text: x, confidence: 0.99}]}]
-      examined: {a: {ink: 0.1, parts: [{box: [10, 10, 90, 30], candidates: [{text: x, sources: [label]}]}]}}
+      examined: {a: {parts: [{box: [10, 10, 90, 30], candidates: [{text: x, sources: [label]}]}]}}
       findings: [a full_width certain]       # region, code, and what is offered: certain, proposed, or nothing
       label: {a: TOTAL 9.00}                 # what certain corrections change, region by region
       proposed: {a: {field: total}}          # what all corrections change
