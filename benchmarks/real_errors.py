@@ -27,7 +27,11 @@ Line = tuple[Place, str]
 
 
 def measure(root: Path, guide: str, outcome: Outcome, errors: Sequence[Known], drawing: Path) -> dict[str, Any]:
-    """How many of the listed errors are found; the curves are drawn too. Lines are regions that have a text."""
+    """How many of the listed errors are found; the curves are drawn too. Lines are regions that have a text.
+
+    `flagged` are those corrected without a person, and those among the lines sent to people: SHARE of all lines, the
+    most doubtful of those that weren't corrected. `ranked_alone` takes SHARE of all lines by the ranking alone.
+    """
     errors = [one for one in errors if one.listed and not one.odd]
     wrong = {(one.place, one.region) for one in errors}
     lines = [
@@ -36,6 +40,12 @@ def measure(root: Path, guide: str, outcome: Outcome, errors: Sequence[Known], d
         for region in document.regions
         if region.text and not region.ignore
     ]
+    corrected = {(one.place, one.region) for one in errors if _corrected(outcome, one)}
+    settled = {
+        (p, f.region) for p, own in outcome.findings.items() for f in own if f.certain and f.path.endswith(".text")
+    }
+    open_lines = [line for line in lines if line not in settled]
+    sent = ranked(open_lines, doubts(root, outcome))[: int(SHARE * len(lines))]
     curves = {
         "ranked": curve(ranked(lines, doubts(root, outcome)), wrong),
         "plain": curve(ranked(lines, disagreement(root, guide, outcome)), wrong),
@@ -45,11 +55,12 @@ def measure(root: Path, guide: str, outcome: Outcome, errors: Sequence[Known], d
     asked = {(place, region.id) for place, task in outcome.tasks.items() for region in task.regions}
     return {
         "total": len(wrong),
-        "flagged": dict(curves["ranked"])[SHARE],
+        "flagged": len(wrong & (settled | set(sent))),
+        "ranked_alone": dict(curves["ranked"])[SHARE],
         "review_share": SHARE,
         "in_tasks": len(wrong & asked),
         "tasks_share": round(len(asked) / max(1, len(lines)), 4),
-        "corrected_right": sum(_corrected(outcome, one) for one in errors),
+        "corrected_right": len(corrected),
         "baseline_flagged": dict(curves["plain"])[SHARE],
         "curve": curves["ranked"],
         "baseline_curve": curves["plain"],

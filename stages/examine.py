@@ -9,7 +9,7 @@ from stages.checks.base import Check, look_over
 from stages.core.document import Document
 from stages.core.examination import Asked, asked, doubted, examined
 from stages.core.examined import Examined
-from stages.core.reading_plan import made_for, primary
+from stages.core.reading_plan import EngineFacts, made_for, primary, writes_all
 from stages.core.subject import Subject
 from stages.engines.base import Engine
 from stages.io.code import fingerprint
@@ -39,21 +39,21 @@ def main() -> None:
     params = load_params()
     checks = [(name, instantiate(settings, Check)) for name, settings in params.check_labels.checks.items()]
     schema, twins = params.check_labels.doc_types, find_twins()
-    engines = [engine.engine for engine in reading_engines()]
+    readers = reading_engines()
     listeners = listeners_of({name: params.read.engines[name] for name in (params.read.guide, *params.read.places)})
     limits = Limits(seconds=params.examine.seconds_per_page, memory_gib=params.examine.memory_gib)
     code = fingerprint("stages.examine", *sorted({type(check).__module__ for _, check in checks}))
-    basis = key(code, params.check_labels, listeners.provenance, limits, twins)
+    basis = key(code, params.check_labels, listeners.provenance, limits, twins, [one.provenance for one in readers])
     shards = Shards("examine")
     with Memory("examine") as memory, replacing_folders(EXAMINED) as (part,):
         for source in sorted(DOCUMENTS.glob("*.jsonl")):
-            files = [source, *(READINGS / engine / source.name for engine in engines)]
+            files = [source, *(READINGS / one.engine / source.name for one in readers)]
             digests = memory.sha256(files)
             outputs, shard = {"examined": part / source.name}, key(basis, [digests[path] for path in files])
             if not shards.restore(source.stem, shard, outputs):
                 known = read_customs(source)
                 met = subjects(source, files[1:], schema=schema, known=known, twins=twins)
-                found = list(_examined(source.stem, met, checks, listeners, memory, limits))
+                found = list(_examined(source.stem, met, checks, listeners, readers, memory, limits))
                 write_jsonl(part / source.name, found)
                 if not NOT_REMEMBERED & {one.problem.partition(":")[0] for one in found}:
                     shards.keep(source.stem, shard, outputs)
@@ -64,6 +64,7 @@ def _examined(
     met: Iterator[Subject],
     checks: Sequence[tuple[str, Check]],
     listeners: Listeners,
+    readers: Sequence[EngineFacts],
     memory: Memory,
     limits: Limits,
 ) -> Iterator[Examined]:
@@ -73,14 +74,15 @@ def _examined(
     pages = []
     for subject in met:
         document = look_over(checks, subject, ("plain", "placed")).document
-        lines = asked(document, subject.readings)
+        able = {one.engine for one in readers if writes_all(one, document.language)}
+        lines = asked(document, [reading for reading in subject.readings if reading.engine in able])
         texts = [doubted(line, subject.customs) for line in lines]
         doubtful = [index for index, own in enumerate(texts) if own]
         waiting.append((document, lines, doubtful))
         questions = tuple(Question(lines[index].polygon, texts[index]) for index in doubtful)
-        able = tuple(n for n, one in listeners.engines.items() if made_for(tuple(one.languages), document.language))
+        names = tuple(n for n, one in listeners.engines.items() if made_for(tuple(one.languages), document.language))
         fold, language = subject.customs.uppercase, primary(document.language)
-        pages.append(Page(document.sha256, pack, document.file, questions, fold, language, able))
+        pages.append(Page(document.sha256, pack, document.file, questions, fold, language, names))
     answered = examine(pages, listeners.settings, listeners.provenance, memory, limits=limits)
     for (document, lines, doubtful), found in zip(waiting, answered, strict=True):
         problem = f"{found.reason}: {found.found}" if isinstance(found, Refused) else ""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stages.core.correction import Stale, apply
 from stages.core.document import Document
@@ -71,7 +72,21 @@ def look_over(checks: Sequence[tuple[str, Check]], subject: Subject, phases: Seq
                     if finding.region in chances:
                         chances[finding.region] = round(1 - finding.edits_confidence, 6)
                 found.append(finding)
-    return Looked(subject.document, tuple(found), chances)
+    return Looked(subject.document, tuple(_settled(found, checks, subject)), chances)
+
+
+def _settled(found: Sequence[Finding], checks: Sequence[tuple[str, Check]], subject: Subject) -> Iterator[Finding]:
+    """The findings, with those marked that no longer hold against the label as certain corrections left it."""
+    if not any(one.certain for one in found):
+        yield from found
+        return
+    open_ones = {one.check for one in found if not one.certain}
+    holds = {
+        (name, held.region, held.code) for name, check in checks if name in open_ones for held in check.look(subject)
+    }
+    for one in found:
+        gone = not one.certain and (one.check, one.region, one.code) not in holds
+        yield replace(one, settled=True) if gone else one
 
 
 def _findings(name: str, check: Check, subject: Subject) -> Iterator[Finding]:

@@ -24,8 +24,12 @@ class Area(Check):
     def look(self, subject: Subject) -> Iterable[Held]:
         least = self.least
         flat = []
+        placed = sum(1 for region in subject.document.regions if region.polygon)
         for region in subject.document.regions:
             polygon = region.polygon
+            if not polygon and region.text and 2 * placed > len(subject.document.regions):
+                flat.append(region)
+                continue
             if len(polygon) == 4:  # in most cases an upright box, which two comparisons settle
                 (x1, y1), (x2, y2), (x3, y3), (x4, y4) = polygon
                 if y1 == y2 and x2 == x3 and y3 == y4 and x4 == x1:
@@ -40,10 +44,11 @@ class Area(Check):
         for region in flat:
             few = len(region.polygon) < 3
             found = f"{len(region.polygon)} vertices" if few else f"a place of {area(region.polygon):g} px²"
+            code = "no_area" if region.polygon else "no_place"
             yield Held(
                 region=region.id,
                 member="polygon",
-                code="no_area",
+                code=code,
                 found=found,
                 expected=f"a place whose sides are {self.least:g} px or longer",
                 edits=(edits := _around_words(region, self.least)),

@@ -43,7 +43,7 @@ class TextContested(Check):
         """The regions that are as they were when they were examined, with a ruling on each of their lines."""
         for place in subject.examined.places if subject.examined else ():
             region = subject.regions.get(place.region)
-            if region is not None and region.text:
+            if region is not None and region.text is not None:
                 yield region, place, [rule(part, subject.customs, self._weights) for part in place.parts]
 
 

@@ -46,6 +46,8 @@ class TextEmpty(Check):
         schema = subject.schema.get(subject.document.doc_type or "")
         for region in subject.document.regions:
             text = region.text
+            if text is None and not region.ignore and (spelt := _spelt(region)):
+                yield _by_words(region, spelt)
             if text is None or region.ignore:
                 continue
             if not text or text.isspace():
@@ -57,6 +59,23 @@ class TextEmpty(Check):
                     yield _held(region, "illegible_part", "a mark for what couldn't be read, within a text", 0.95)
                 elif len(text) <= _LONGEST and (confidence := _placeholder(region, text.strip().lower(), schema)):
                     yield _held(region, "placeholder", "what stands for a text, but is none", confidence)
+
+
+def _spelt(region: Region) -> str:
+    """What the region's words say."""
+    return " ".join(word.text for word in region.words if word.text.strip())
+
+
+def _by_words(region: Region, spelt: str) -> Held:
+    return Held(
+        region=region.id,
+        member="text",
+        code="text_missing",
+        found="no text, though its words have texts",
+        expected="the words' texts, one after the other",
+        edits=(changed(region, replace(region, text=spelt), "text"),),
+        edits_confidence=0.995,
+    )
 
 
 def _placeholder(region: Region, plain: str, schema: DocType | None) -> float:

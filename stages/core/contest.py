@@ -15,6 +15,10 @@ _MOST = 12.0
 """Nats that one recogniser's word is worth at most: it may be sure and wrong."""
 _SURE, _SURER, _APART = 6.0, 9.0, 5.0
 """Nats from which on recognisers are sure of a proposal, are of one with other digits, and prefer it to the next."""
+_OTHER = 0.4
+"""Similarity (0 to 1) up to which a proposal is another text than the label, and no correction of it."""
+_GOES_ON = 3
+"""Letters by which a text must be longer to go on after the label's end."""
 CERTAIN, UNCERTAIN = 0.999, 0.98
 """How sure a proposal counts as that is certain, and at most as one that isn't."""
 _READ = 3.0
@@ -73,12 +77,12 @@ def certain(found: Proposal, label: str, part: Part, customs: Customs) -> bool:
     own = alike(label, customs)
     if any(alike(candidate.text, customs) == own for candidate in part.candidates[1:] if candidate.sources):
         return False
-    if not found.listeners or found.least < _SURE or found.gap < _APART or loses_an_end(label, found.text):
+    if not found.listeners or found.least < _SURE or found.gap < _APART or _cut(label, found.text):
         return False
     gained = _usual(found.text, customs) - _usual(label, customs)
     if gained < 0 or label.upper() == found.text.upper():
         return False
-    if _marks(label) != _marks(found.text) or _mixed(found.text) > _mixed(label) or _swaps_alone(label, found.text):
+    if not _keeps_marks(label, found.text) or _mixed(found.text) > _mixed(label) or _swaps_alone(label, found.text):
         return False
     witnessed = bool(found.engines - found.listeners)
     if _digits(label) != _digits(found.text):
@@ -145,6 +149,29 @@ def _apart(name: str, rivals: Sequence[Candidate], label: Candidate) -> float:
     """How much likelier a recogniser finds the likeliest of these than the label; 0 where it can't say."""
     own = [rival.scores[name] for rival in rivals if name in rival.scores]
     return max(own) - label.scores[name] if own and name in label.scores else 0.0
+
+
+def _cut(label: str, text: str) -> bool:
+    """Whether a proposal may be the label with an end cut off, and not another text or one without a repetition."""
+    words = label.split()
+    once = [word for word, before in zip(words, ["", *words[:-1]], strict=True) if word != before]
+    if _same_letters(" ".join(once), text):
+        return False
+    near = OSA.normalized_similarity(letters_of(label).upper(), letters_of(text).upper())
+    return near > _OTHER and loses_an_end(label, text)
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Whether two texts have the same letters and digits."""
+    return letters_of(one) == letters_of(other)
+
+
+def _keeps_marks(label: str, text: str) -> bool:
+    """Whether a proposal has the label's marks; it may have more where it goes on after the label's end."""
+    if _marks(label) == _marks(text) or not letters_of(label):
+        return True
+    longer = len(letters_of(text)) - len(letters_of(label)) >= _GOES_ON and _marks(text).startswith(_marks(label))
+    return longer or OSA.normalized_similarity(label, text) < _OTHER
 
 
 def _marks(text: str) -> str:

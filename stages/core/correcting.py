@@ -85,7 +85,7 @@ def correct(
             ledger.take(finding.edits, finding.rule, finding.edits_confidence, finding.found)
     if not labelled(document):  # what people say of lines that no label has is ground truth's affair
         decisions = [decision for decision in decisions if decision.verdict == "class"]
-    wanted = _proposals(ledger.document, [one for one in findings if not one.certain and one.severity in review])
+    wanted = _proposals(ledger.document, [one for one in findings if _is_open(one) and one.severity in review])
     decided = _decide(ledger, decisions, wanted)
     asked = [region for name, region in wanted.items() if name not in decided]
     for region in asked if withhold else ():
@@ -96,6 +96,10 @@ def correct(
     shown = tuple(region for region in asked if region.polygon)  # without a place, nobody knows where to look
     task = replace(document, regions=shown, links=(), fields={}) if shown else None
     return Corrected(ledger.document, tuple(ledger.entries), task)
+
+
+def _is_open(finding: Finding) -> bool:
+    return not finding.certain and not finding.settled
 
 
 def _proposals(document: Document, findings: Sequence[Finding]) -> dict[str, Region]:

@@ -31,7 +31,10 @@ class Asked(Struct, frozen=True, gc=False):
 
 
 def asked(document: Document, readings: Sequence[Reading]) -> list[Asked]:
-    """The lines of all regions that have a place and a text which counts, with what was read in them."""
+    """The lines of all regions that have a place and a text which counts, with what was read in them.
+
+    The readings are of engines that can write all of the document's language: others bear wrong texts out.
+    """
     lines = [line for region in document.regions if _counts(region) for line in lines_of(region)]
     read: list[dict[str, str]] = [{} for _ in lines]
     for reading in readings:
@@ -111,6 +114,8 @@ def spliced(label: str, rival: str, *, fold: bool) -> str:
     'THANK YOU FOR YOUR KIND ADVICE'
     """
     made = label
+    if not label.strip():
+        return rival.upper() if fold else rival
     for start, end, text in reversed(_changes(label, rival, fold=fold)):
         before, after = letters_of(label[start:end]), letters_of(text)
         if before == after or (before and text.strip() and not after):
@@ -200,7 +205,7 @@ def _part(line: Asked, answer: Answer | None) -> Part:
 
 
 def _counts(region: Region) -> bool:
-    return bool(region.polygon and region.text and not region.ignore)
+    return bool(region.polygon and region.text is not None and not region.ignore)
 
 
 def _around(words: Sequence[Word]) -> Polygon:

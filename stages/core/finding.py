@@ -30,7 +30,8 @@ class Held(Struct, frozen=True, kw_only=True, gc=False):
 class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One thing that is held against a label, with its place, a JSON path in the document's record.
 
-    `certain` says that the edits are to be applied without a person; else they are a proposal.
+    `certain` says that the edits are to be applied without a person; else they are a proposal. `settled` says that it
+    no longer holds against the label after the certain corrections.
     """
 
     delivery: str
@@ -47,3 +48,4 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     edits: tuple[Edit, ...] = ()
     edits_confidence: float = 0.0
     certain: bool = False
+    settled: bool = False

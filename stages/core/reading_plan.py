@@ -13,6 +13,8 @@ from stages.core.reading import Line, Reading
 Role = Literal["guide", "places", "pages"]
 """The guide finds the lines of a page; others read its places, or whole pages by themselves."""
 
+_ALL = 0.999
+"""The share of a language's letters from which on an engine writes it."""
 _ANY = {"und", "mul"}
 
 
@@ -48,6 +50,11 @@ def made_for(languages: Sequence[str], language: str | None) -> bool:
     """Whether an engine for these languages is to read a document in this one (BCP 47; None where nobody said)."""
     wanted = primary(language)
     return wanted in _ANY or "und" in languages or wanted in languages
+
+
+def writes_all(engine: EngineFacts, language: str | None) -> bool:
+    """Whether an engine can write all letters of the document's language, as far as that is known."""
+    return engine.coverage.get(primary(language), 1.0) >= _ALL
 
 
 def primary(language: str | None) -> str:

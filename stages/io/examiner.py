@@ -85,7 +85,11 @@ def answer(settings: bytes, page: Page) -> tuple[Answers, None]:
         read = {name: chances.text() for name, chances in seen.items()}
         texts = _texts(question.texts, read, fold=page.fold)
         scores = {
-            name: {text: chances.log_likelihood(text) for text in texts if _writes(engines[name], chances.folded(text))}
+            name: {
+                text: chances.log_likelihood(text)
+                for text in texts
+                if _writes(engines[name], chances.folded(text), written)
+            }
             for name, chances in seen.items()
         }
         answers.append(Answer(read, scores))
@@ -99,8 +103,10 @@ def _texts(asked: Sequence[str], heard: Mapping[str, str], *, fold: bool) -> dic
     return dict.fromkeys([asked[0], *rivals, *between])
 
 
-def _writes(engine: Engine, text: str) -> bool:
-    return engine.alphabet.issuperset(text)
+def _writes(engine: Engine, text: str, written: frozenset[str]) -> bool:
+    """Whether the engine can write the text, but for what the language doesn't have either."""
+    lacking = set(text) - engine.alphabet
+    return not lacking or (bool(written) and not lacking & written)
 
 
 @cache
