@@ -40,11 +40,12 @@ def test_the_commands_of_the_readme_run(workspace: Workspace, tmp_path: Path) ->
         "ocrmill export",
         "ocrmill withdraw",
         "ocrmill tasks",
+        "ocrmill check-pr",
     ):
         assert command in script
     workspace.run("bash", "-euxc", script)
     assert (workspace.path / "build/training/receipts-2026-03/Label.txt").is_file()
-    assert "fake" in (workspace.path / "build/tasks/receipts-2026-03/images/Label.txt").read_text()
+    assert "fake" in (workspace.path / "build/lines/receipts-2026-03/images/Label.txt").read_text()
     assert not (workspace.path / "data/raw/receipts-2026-03").exists()
 
 
@@ -77,5 +78,6 @@ def test_paths_exist(document: str) -> None:
 def test_every_benchmark_is_named_and_says_what_it_measures() -> None:
     for path in (ROOT / "benchmarks").glob("*.py"):
         if '__name__ == "__main__"' in path.read_text():
-            assert f"`{path.stem}`" in README or f"bench-{path.stem}" in README
+            name = path.stem.replace("_", "-")
+            assert f"`{name}`" in README or f"bench-{name}" in README
             assert path.read_text().startswith('"""')

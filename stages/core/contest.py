@@ -154,7 +154,7 @@ def _apart(name: str, rivals: Sequence[Candidate], label: Candidate) -> float:
 def _cut(label: str, text: str) -> bool:
     """Whether a proposal may be the label with an end cut off, and not another text or one without a repetition."""
     words = label.split()
-    once = [word for word, before in zip(words, ["", *words[:-1]], strict=True) if word != before]
+    once = [word for index, word in enumerate(words) if not index or word != words[index - 1]]
     if _same_letters(" ".join(once), text):
         return False
     near = OSA.normalized_similarity(letters_of(label).upper(), letters_of(text).upper())

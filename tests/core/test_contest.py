@@ -39,6 +39,9 @@ READ = ("one", "tesseract", "one here", "two here")
         ("AMOUNT RM", "AMOUNI RM", READ, 11.5, False),  # no word of this delivery
         ("P. O. BOX", "P. 0. BOX", READ, 11.5, False),
         ("@6%", "06%", READ, 11.5, False),
+        ("", "TOTAL AMOUNT", READ, 11.5, True),
+        ("TOTAL TOTAL", "TOTAL", READ, 11.5, True),  # a repetition, not an end cut off
+        ("SUNGAI BULOH", "SUNGAI BULOH, SELANGOR", READ, 11.5, True),  # what a comma had cut off
     ],
 )
 def test_when_a_correction_is_certain(
