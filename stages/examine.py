@@ -9,7 +9,7 @@ from stages.checks.base import Check, look_over
 from stages.core.document import Document
 from stages.core.examination import Asked, asked, doubted, examined
 from stages.core.examined import Examined
-from stages.core.reading_plan import EngineFacts, made_for, primary, writes_all
+from stages.core.reading_plan import EngineFacts, made_for, primary, writes
 from stages.core.subject import Subject
 from stages.engines.base import Engine
 from stages.io.code import fingerprint
@@ -74,7 +74,7 @@ def _examined(
     pages = []
     for subject in met:
         document = look_over(checks, subject, ("plain", "placed")).document
-        able = {one.engine for one in readers if writes_all(one, document.language)}
+        able = {one.engine for one in readers if writes(one, document.language)}
         lines = asked(document, [reading for reading in subject.readings if reading.engine in able])
         texts = [doubted(line, subject.customs) for line in lines]
         doubtful = [index for index, own in enumerate(texts) if own]

@@ -13,8 +13,8 @@ from stages.core.reading import Line, Reading
 Role = Literal["guide", "places", "pages"]
 """The guide finds the lines of a page; others read its places, or whole pages by themselves."""
 
-_ALL = 0.999
-"""The share of a language's letters from which on an engine writes it."""
+_MOST, _MOST_OF_HANGUL = 0.9, 0.4
+"""The share of a language's letters from which on an engine writes it: of 2,350 syllables, a thousand make up all text."""
 _ANY = {"und", "mul"}
 
 
@@ -52,9 +52,10 @@ def made_for(languages: Sequence[str], language: str | None) -> bool:
     return wanted in _ANY or "und" in languages or wanted in languages
 
 
-def writes_all(engine: EngineFacts, language: str | None) -> bool:
-    """Whether an engine can write all letters of the document's language, as far as that is known."""
-    return engine.coverage.get(primary(language), 1.0) >= _ALL
+def writes(engine: EngineFacts, language: str | None) -> bool:
+    """Whether an engine can write the document's language, as far as that is known."""
+    own = primary(language)
+    return engine.coverage.get(own, 1.0) >= (_MOST_OF_HANGUL if own == "ko" else _MOST)
 
 
 def primary(language: str | None) -> str:
