@@ -135,7 +135,8 @@ def test_what_is_planted_is_wrong_and_nothing_else(delivered: tuple[Planter, Lin
         assert state.delivered.doc_type == all(one.truth or one.regions for one in own), own
     gone = {one.place for one in planter.planted} - set(tally.states)
     kinds = {one.kind for one in planter.planted if one.place in gone}
-    assert kinds == {IMAGE_MISSING, LABEL_MISSING, "member_mistyped", "member_unknown", "not_a_number"}
+    whole = {IMAGE_MISSING, LABEL_MISSING, "label_emptied", "member_mistyped", "member_unknown", "not_a_number"}
+    assert kinds == whole
 
 
 def test_rejects_count_as_detected(delivered: tuple[Planter, Lines, Path]) -> None:

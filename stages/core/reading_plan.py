@@ -14,7 +14,7 @@ Role = Literal["guide", "places", "pages"]
 """The guide finds the lines of a page; others read its places, or whole pages by themselves."""
 
 _MOST, _MOST_OF_HANGUL = 0.9, 0.4
-"""The share of a language's letters from which on an engine writes it: of 2,350 syllables, a thousand make up all text."""
+"""The share of a language's letters from which on an engine writes it: of 2,350 syllables a thousand suffice."""
 _ANY = {"und", "mul"}
 
 
