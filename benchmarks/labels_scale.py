@@ -75,17 +75,18 @@ def _measured(path: Path, out: Path) -> dict[str, Any]:
 
 def _checked(path: Path, out: Path) -> dict[str, Any]:
     """What `check_labels` does with a delivery, but for images and readings."""
-    from stages.io.checking import Plan, customs_of, look_over_all, rows
+    from stages.io.checking import Plan, look_over_all, rows
     from stages.io.data_docs import build_data_docs
     from stages.io.judge import Judge
     from stages.io.params import load_params
     from stages.io.records import write_json
+    from stages.io.subjects import read_customs
 
     params = load_params().check_labels
     suites, thresholds = _suites()
     spent = {"customs": 0.0, "judge": 0.0, "data_docs": 0.0}
     began = time.monotonic()
-    plan = Plan(checks=params.checks, schema=params.doc_types, customs=customs_of(path), phases=("plain",))
+    plan = Plan(checks=params.checks, schema=params.doc_types, customs=read_customs(path), phases=("plain",))
     spent["customs"] = time.monotonic() - began
     known = {"doc_types": sorted(params.doc_types)}
     judge = Judge(path.stem, suites, thresholds, plan.severities(), known=known)

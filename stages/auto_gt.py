@@ -8,7 +8,7 @@ from stages.core.consensus import Alphabets
 from stages.core.document import Document
 from stages.core.ground_truth import Rules, ground_truth, settle, task
 from stages.core.reading import Reading
-from stages.core.reading_plan import EngineFacts, Sheet
+from stages.core.reading_plan import EngineFacts
 from stages.core.released import labelled
 from stages.core.review import Decision, base_id, in_force
 from stages.io.code import fingerprint
@@ -25,7 +25,7 @@ from stages.io.paths import (
     REVIEWS,
 )
 from stages.io.records import read_json, read_jsonl, write_jsonl
-from stages.io.reviews import read_decisions
+from stages.io.reviews import decided_in, read_decisions
 from stages.io.shards import Shards
 from stages.io.shell import run
 
@@ -53,8 +53,7 @@ def main() -> None:
             outputs = {name: path / source.name for name, path in zip(_OUTPUTS, parts, strict=True)}
             files = [source, *(READINGS / engine.engine / source.name for engine in engines)]
             digests = memory.sha256(files)
-            ids = sorted({base_id(sheet.id) for sheet in read_jsonl(source, Sheet)}) if decisions else []
-            own = {name: decisions[name] for name in ids if name in decisions}
+            own = decided_in(source, decisions)
             shard = key(basis, [digests[path] for path in files], own)
             if not shards.restore(source.stem, shard, outputs):
                 write(files, own, rules, params, outputs)

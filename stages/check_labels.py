@@ -5,7 +5,7 @@ from pathlib import Path
 from stages.core.finding import Finding
 from stages.core.judgement import Verdict
 from stages.core.rejected import Rejected
-from stages.io.checking import Plan, customs_of, look_over_all, rows
+from stages.io.checking import Plan, look_over_all, rows
 from stages.io.code import fingerprint
 from stages.io.data_docs import build_data_docs
 from stages.io.judge import Judge
@@ -16,7 +16,7 @@ from stages.io.paths import DATA_DOCS, DOCUMENTS, DOUBTS, EXAMINED, FINDINGS, JU
 from stages.io.records import encode, read_json, read_jsonl, write_json
 from stages.io.shards import Shards
 from stages.io.shell import run
-from stages.io.subjects import find_twins, reading_engines
+from stages.io.subjects import find_twins, read_customs, reading_engines
 
 
 def main() -> None:
@@ -36,7 +36,7 @@ def main() -> None:
             digests = memory.sha256([source, *readings, EXAMINED / source.name, REJECTED / source.name])
             shard = key(basis, list(digests.values()))
             if not shards.restore(source.stem, shard, outputs):
-                plan = Plan(checks=params.checks, schema=params.doc_types, customs=customs_of(source), twins=twins)
+                plan = Plan(checks=params.checks, schema=params.doc_types, customs=read_customs(source), twins=twins)
                 check(source, readings, plan, params, outputs)
                 shards.keep(source.stem, shard, outputs)
         build_data_docs([read_json(path, Verdict) for path in sorted(folders[-1].glob("*.json"))], docs)

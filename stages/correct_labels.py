@@ -1,21 +1,14 @@
 """Labels after certain corrections and people's decisions, a ledger that can be taken back, and tasks for the rest."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-
-from stages.core.correcting import Corrected, correct
-from stages.core.document import Document
-from stages.core.finding import Finding
-from stages.core.reading_plan import Sheet
-from stages.core.review import Decision, base_id, in_force
+from stages.core.review import in_force
 from stages.io.code import fingerprint
+from stages.io.corrected import corrected
 from stages.io.memory import Memory, key
 from stages.io.outputs import replacing_folders
-from stages.io.params import CorrectLabels, load_params
+from stages.io.params import load_params
 from stages.io.paths import DOCUMENTS, FINDINGS, LABEL_TASKS, LABELS, LEDGER, REVIEWS
-from stages.io.records import read_jsonl, write_jsonl
-from stages.io.reviews import read_decisions
+from stages.io.records import write_jsonl
+from stages.io.reviews import decided_in, read_decisions
 from stages.io.shards import Shards
 from stages.io.shell import run
 
@@ -32,25 +25,14 @@ def main() -> None:
                 name: part / source.name for name, part in zip(("labels", "ledger", "tasks"), parts, strict=True)
             }
             digests = memory.sha256([source, FINDINGS / source.name])
-            ids = sorted({base_id(sheet.id) for sheet in read_jsonl(source, Sheet)}) if decisions else []
-            own = {name: decisions[name] for name in ids if name in decisions}
+            own = decided_in(source, decisions)
             shard = key(basis, list(digests.values()), own)
             if not shards.restore(source.stem, shard, outputs):
-                done = list(corrected(source, own, params))
+                done = list(corrected(source, params, own))
                 write_jsonl(outputs["labels"], (one.document for one in done))
                 write_jsonl(outputs["ledger"], (entry for one in done for entry in one.entries))
                 write_jsonl(outputs["tasks"], (one.task for one in done if one.task))
                 shards.keep(source.stem, shard, outputs)
-
-
-def corrected(source: Path, decisions: Mapping[str, Sequence[Decision]], params: CorrectLabels) -> Iterator[Corrected]:
-    """The documents of a delivery, each corrected by its findings and decisions."""
-    found: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in read_jsonl(FINDINGS / source.name, Finding):
-        found[finding.document].append(finding)
-    for document in read_jsonl(source, Document):
-        own = decisions.get(base_id(document.id), ())
-        yield correct(document, found[document.id], own, review=params.review, withhold=params.withhold)
 
 
 if __name__ == "__main__":

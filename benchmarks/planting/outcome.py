@@ -99,7 +99,7 @@ class Outcome:
         return sorted(
             place
             for place, findings in self.findings.items()
-            if any(one.path == "$.doc_type" and one.severity == "error" and _is_open(one) for one in findings)
+            if any(one.path == "$.doc_type" and one.severity == "error" and one.is_open for one in findings)
         )
 
     @cached_property
@@ -146,7 +146,3 @@ def _is_about(finding: Finding, planted: Planted, own: Region | None) -> bool:
 def _of_document(finding: Finding, planted: Planted) -> bool:
     """Whether a finding about a document as a whole is about what the kind spoils."""
     return not planted.kind.startswith("class_") or finding.path.startswith("$.doc_type")
-
-
-def _is_open(finding: Finding) -> bool:
-    return not finding.certain and not finding.settled

@@ -24,7 +24,7 @@ from stages.core.correction import (
 )
 from stages.core.document import Document, Polygon, Region
 from stages.core.finding import Finding, Severity
-from stages.core.released import DECIDED, labelled
+from stages.core.released import DECIDED, free_id, labelled
 from stages.core.review import Decision
 from stages.core.same_place import same_place
 
@@ -85,7 +85,7 @@ def correct(
             ledger.take(finding.edits, finding.rule, finding.edits_confidence, finding.found)
     if not labelled(document):  # what people say of lines that no label has is ground truth's affair
         decisions = [decision for decision in decisions if decision.verdict == "class"]
-    wanted = _proposals(ledger.document, [one for one in findings if _is_open(one) and one.severity in review])
+    wanted = _proposals(ledger.document, [one for one in findings if one.is_open and one.severity in review])
     decided = _decide(ledger, decisions, wanted)
     asked = [region for name, region in wanted.items() if name not in decided]
     for region in asked if withhold else ():
@@ -96,10 +96,6 @@ def correct(
     shown = tuple(region for region in asked if region.polygon)  # without a place, nobody knows where to look
     task = replace(document, regions=shown, links=(), fields={}) if shown else None
     return Corrected(ledger.document, tuple(ledger.entries), task)
-
-
-def _is_open(finding: Finding) -> bool:
-    return not finding.certain and not finding.settled
 
 
 def _proposals(document: Document, findings: Sequence[Finding]) -> dict[str, Region]:
@@ -148,7 +144,7 @@ def _decide(ledger: _Ledger, decisions: Sequence[Decision], wanted: Mapping[str,
                 _settle(ledger, own[index], decision)
             elif decision.verdict == "text":
                 like = own[0] if own else Region(id="")
-                name = _free(f"{DECIDED}{len(ledger.entries) + 1:04d}", names)
+                name = free_id(f"{DECIDED}{len(ledger.entries) + 1:04d}", names)
                 _settle(ledger, Region(id=name, field=like.field, language=like.language), decision)
         for region in own[len(said) :]:  # one decision about the place of several regions: the first of them holds it
             _remove(ledger, region.id, said[0])
@@ -191,13 +187,3 @@ def _settle(ledger: _Ledger, region: Region, decision: Decision) -> None:
 def _remove(ledger: _Ledger, name: str, decision: Decision) -> None:
     if any(region.id == name for region in ledger.document.regions):
         ledger.take(removed(ledger.document, name), REVIEW, 1.0, decision.verdict, decision.by)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    number = 1
-    free = name
-    while free in taken:
-        number += 1
-        free = f"{name}-{number}"
-    taken.add(free)
-    return free

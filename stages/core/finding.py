@@ -49,3 +49,8 @@ class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     edits_confidence: float = 0.0
     certain: bool = False
     settled: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no certain correction has put it right."""
+        return not self.certain and not self.settled

@@ -103,7 +103,7 @@ def label_facts(
         places = [(finding.document, name) for name in regions_of(finding)]
         waiting = [place for place in places if place in asked]
         fate: Fate = "noted"
-        if finding.certain or finding.settled:
+        if not finding.is_open:
             fate = "corrected"
         elif waiting:
             fate = "waiting"

@@ -55,13 +55,13 @@ def _merged(document: Document, truth: Document) -> Document:
         names |= {marked[index].id: regions[pair.right[0]].id for index in pair.left if pair.right}
     taken = {region.id for region in regions}
     kept = [region for region in document.regions if region.id not in names]
-    names |= {region.id: _free(region.id, taken) for region in kept}
+    names |= {region.id: free_id(region.id, taken) for region in kept}
     links = tuple((names[a], names[b]) for a, b in document.links if a in names and b in names)
     kept = [replace(region, id=names[region.id]) for region in kept]
     return replace(document, regions=(*regions, *kept), links=links)
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free_id(name: str, taken: set[str]) -> str:
     """The name, or one that no region has yet."""
     number = 1
     free = name

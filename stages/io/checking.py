@@ -17,18 +17,18 @@ from msgspec import Struct
 from pebble import ProcessExpired, ProcessPool
 
 from stages.checks.base import PHASES, Check, Phase, look_over
-from stages.core.customs import Customs, customs
-from stages.core.document import Brief, Document
+from stages.core.customs import Customs
+from stages.core.document import Document
 from stages.core.doubts import Doubts
 from stages.core.examined import Examined
 from stages.core.finding import Severity
 from stages.core.flattened import Flattened, flatten
 from stages.core.reading import Reading
-from stages.core.review import base_id
 from stages.core.subject import DocType, Subject
 from stages.io.mapper import workers
 from stages.io.params import instantiate
 from stages.io.records import encode
+from stages.io.subjects import twins_of
 
 _BYTES = 2 << 20
 """What a process gets at a time; it takes some tenths of a second."""
@@ -87,13 +87,6 @@ def rows(documents: Path, readings: Sequence[Path] = (), examined: Path | None =
             yield Row(line, read, measured.of(identity) if measured else None)
 
 
-def customs_of(documents: Path) -> Customs:
-    """How a delivery's labels are written, from its documents read one after the other."""
-    decoder = msgspec.json.Decoder(Brief)
-    with documents.open("rb") as lines:
-        return customs(map(decoder.decode, lines))
-
-
 def look_over_all(plan: Plan, found: Iterable[Row]) -> Iterator[Checked]:
     """Every document looked over, in order, a chunk at a time. Little is done in this process, much in several."""
     chunks = _chunks(found)
@@ -143,14 +136,13 @@ class _Looker:
         return Checked(len(documents), _joined(findings), len(findings), _joined(doubts), tables)
 
     def _subject(self, document: Document, row: Row) -> Subject:
-        others = self._plan.twins.get(base_id(document.id), ())
         return Subject(
             document,
             schema=self._plan.schema,
             customs=self._plan.customs,
             readings=tuple(self._reading.decode(line) for line in row.readings),
             examined=None if row.examined is None else self._examined.decode(row.examined),
-            twins=tuple(one for one in others if (one.delivery, one.id) != (document.delivery, document.id)),
+            twins=twins_of(document, self._plan.twins),
         )
 
 

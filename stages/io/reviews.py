@@ -1,15 +1,16 @@
 """People's decisions, from data/reviews/*.jsonl: append-only files under Git, one decision a line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
 from stages.core.document import nfc, polygon
-from stages.core.review import Decision
+from stages.core.reading_plan import Sheet
+from stages.core.review import Decision, base_id
 from stages.io.outputs import replacing
-from stages.io.records import encode
+from stages.io.records import encode, read_jsonl
 
 _DECODER = msgspec.json.Decoder(Decision, strict=True)
 
@@ -27,6 +28,12 @@ def read_decisions(folder: Path) -> list[Decision]:
             except (msgspec.MsgspecError, ValueError) as error:
                 raise ValueError(f"{path}:{number}: {error}; correct the line, or take it out") from None
     return found
+
+
+def decided_in(documents: Path, decisions: Mapping[str, list[Decision]]) -> dict[str, list[Decision]]:
+    """The decisions, by image, about the documents of a file."""
+    ids = sorted({base_id(sheet.id) for sheet in read_jsonl(documents, Sheet)}) if decisions else []
+    return {name: decisions[name] for name in ids if name in decisions}
 
 
 def append_decisions(path: Path, decisions: Sequence[Decision]) -> None:

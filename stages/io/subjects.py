@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from stages.core.customs import Customs, customs
 from stages.core.document import Brief, Document
 from stages.core.examined import Examined
@@ -38,8 +40,16 @@ def find_twins() -> dict[str, list[Document]]:
 
 
 def read_customs(documents: Path) -> Customs:
-    """How the labels of a delivery's documents are written."""
-    return customs(read_jsonl(documents, Brief))
+    """How a delivery's labels are written, from its documents read one after the other."""
+    decoder = msgspec.json.Decoder(Brief)
+    with documents.open("rb") as lines:
+        return customs(map(decoder.decode, lines))
+
+
+def twins_of(document: Document, twins: Twins) -> tuple[Document, ...]:
+    """The other documents of the same image."""
+    same = twins.get(base_id(document.id), ())
+    return tuple(one for one in same if (one.delivery, one.id) != (document.delivery, document.id))
 
 
 def subjects(
@@ -58,12 +68,11 @@ def subjects(
             read[reading.id].append(reading)
     measured = {one.id: one for one in read_jsonl(examined, Examined)} if examined else {}
     for document in read_jsonl(documents, Document):
-        others = twins.get(base_id(document.id), ())
         yield Subject(
             document,
             schema=schema,
             customs=known,
             readings=tuple(read.get(document.id, ())),
             examined=measured.get(document.id),
-            twins=tuple(one for one in others if (one.delivery, one.id) != (document.delivery, document.id)),
+            twins=twins_of(document, twins),
         )

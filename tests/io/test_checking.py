@@ -9,7 +9,8 @@ import pytest
 
 from benchmarks import scale_documents
 from stages.checks.base import Check, look_over
-from stages.core.document import Document, Region
+from stages.core.customs import customs
+from stages.core.document import Brief, Document, Region
 from stages.core.doubts import Doubts
 from stages.core.examined import Examined
 from stages.core.finding import Finding
@@ -17,7 +18,7 @@ from stages.core.flattened import Names, stacked
 from stages.core.reading import Reading
 from stages.core.subject import Subject
 from stages.io import checking
-from stages.io.checking import Checked, Plan, customs_of, look_over_all, rows
+from stages.io.checking import Checked, Plan, look_over_all, rows
 from stages.io.params import instantiate, load_params
 from stages.io.records import encode, read_jsonl, write_jsonl
 from stages.io.subjects import read_customs
@@ -42,7 +43,7 @@ def looked_over(path: Path, plan: Plan = PLAN) -> list[Checked]:
 
 
 def test_processes_change_nothing(delivery: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = Plan(checks=PLAN.checks, schema=PLAN.schema, customs=customs_of(delivery), phases=("plain",))
+    plan = Plan(checks=PLAN.checks, schema=PLAN.schema, customs=read_customs(delivery), phases=("plain",))
     monkeypatch.setenv("OCRMILL_WORKERS", "1")
     alone = looked_over(delivery, plan)
     monkeypatch.setenv("OCRMILL_WORKERS", "2")
@@ -68,7 +69,7 @@ def test_findings_are_what_looking_over_each_document_finds(delivery: Path) -> N
 
 
 def test_customs_are_those_of_the_whole_delivery(delivery: Path) -> None:
-    assert customs_of(delivery) == read_customs(delivery)
+    assert read_customs(delivery) == customs(read_jsonl(delivery, Brief))
 
 
 def written(path: Path, records: Sequence[Any]) -> Path:
