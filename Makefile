@@ -5,6 +5,9 @@ BIN = .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 SAMPLE_SIZE ?= 60
 SAMPLE_SEED ?= 7
+# PyTorch's CPU build: from the folders that pip looks in too, or else from where PyTorch keeps it.
+FIND_LINKS = $(if $(PIP_FIND_LINKS),UV_FIND_LINKS="$$(echo $$PIP_FIND_LINKS | tr ' ' ,)")
+TORCH = $(if $(wildcard $(addsuffix /torch-*.whl,$(PIP_FIND_LINKS))),,--torch-backend cpu)
 
 .PHONY: help env system run test lint lock clean
 
@@ -17,7 +20,7 @@ env: .venv/.ready ## make the locked environment
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …"; exit 1; }
 	test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet uv==$(UV_VERSION); }
 	build/uv/bin/uv venv --quiet --allow-existing --python $(PYTHON) .venv
-	build/uv/bin/uv pip sync --quiet --python $(BIN)/python --compile-bytecode requirements.lock
+	$(FIND_LINKS) build/uv/bin/uv pip sync --quiet --python $(BIN)/python --compile-bytecode $(TORCH) requirements.lock
 	build/uv/bin/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	touch $@
 

@@ -38,7 +38,7 @@ from stages.core.review import Decision, base_id
 from stages.io.params import load_params
 from stages.io.paths import DOCUMENTS, RAW, REVIEWS
 from stages.io.records import read_folder
-from stages.io.reviews import append_decisions
+from stages.io.reviews import append_lines
 from tests.workspace import Workspace
 
 HELD_OUT_SEED = 911_004
@@ -152,7 +152,7 @@ def _answer(workspace: Workspace, outcome: Outcome, tally: Tally) -> Counter[Pla
     for place in outcome.classes_asked:
         asked[place] += 1
         decided.append(people.class_decision(tally.truths[place], _BY, RECEIVED))
-    append_decisions(workspace.path / REVIEWS / f"{_BY}.jsonl", decided)
+    append_lines(workspace.path / REVIEWS / f"{_BY}.jsonl", decided)
     say(f"{asked.total()} questions in {len(asked)} documents, {len(decided)} decisions")
     return asked
 

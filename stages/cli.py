@@ -45,17 +45,30 @@ def _parser() -> argparse.ArgumentParser:
     )
     engines.set_defaults(function=_engines)
 
-    export = commands.add_parser("export", help="write the release, or a split of it, in a label format")
+    export = commands.add_parser("export", help="write the release, or what an audience may see, in a label format")
     export.add_argument("folder", type=Path)
     export.add_argument("--format", required=True)
-    export.add_argument("--split", help="only this split")
+    some = export.add_mutually_exclusive_group()
+    some.add_argument("--split", help="only this split of the release")
+    some.add_argument("--audience", help="the masked documents of this audience, with their manifest")
     export.set_defaults(function=_export)
+
+    verify = commands.add_parser(
+        "verify-masked",
+        help="check again that nothing personal came along with masked documents",
+        description="Check a published audience's folder, or an export of it: print file: problem (kind) for whatever "
+        "is wrong, and fail. Nothing printed quotes a document.",
+    )
+    verify.add_argument("folder", type=Path)
+    verify.add_argument("--no-reading", action="store_true", help="don't read the images again")
+    verify.set_defaults(function=_verify_masked)
 
     tasks = commands.add_parser("tasks", help="write the lines that people should look at, with the proposed texts")
     tasks.add_argument("folder", type=Path)
-    tasks.add_argument("--format", default="ppocrlabel", help="of the tool they work with; default: ppocrlabel")
+    tasks.add_argument("--format", help="of the tool they work with; default: ppocrlabel, labelstudio for masks")
     tasks.add_argument("--delivery", help="only this delivery's")
     tasks.add_argument("--kind", choices=("labels", "audit", "ground_truth"), help="only these; default: all")
+    tasks.add_argument("--audience", default="", help="instead of lines, the masks of this audience")
     tasks.set_defaults(function=_tasks)
 
     reviewed = commands.add_parser("reviewed", help="take over what people decided in a folder that `tasks` wrote")
@@ -126,30 +139,51 @@ def _engines(_: argparse.Namespace) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
-    from stages.io.export import export_release
+    from stages.io.export import export_masked, export_release
 
-    if left_out := export_release(options.folder, options.format, options.split):
+    if options.audience:
+        left_out = export_masked(options.folder, options.format, options.audience)
+    else:
+        left_out = export_release(options.folder, options.format, options.split)
+    if left_out:
         where = options.folder / "left_out.jsonl"
         print(f"{left_out} regions or fields can't be written as {options.format}: {where} says why")
+
+
+def _verify_masked(options: argparse.Namespace) -> None:
+    from stages.io.verify_masked import verify_masked
+
+    documents, problems = verify_masked(options.folder, reading=not options.no_reading)
+    for problem in problems:
+        print(problem.message())
+    if problems:
+        sys.exit(1)
+    print(f"{documents} documents: nothing personal was found, and every file is what the manifest says")
 
 
 def _tasks(options: argparse.Namespace) -> None:
     from stages.io.tasks import hand_out
 
-    made = hand_out(options.folder, options.format, options.delivery, options.kind)
-    print(f"{made.lines} lines in {made.documents} documents to look at")
+    name = options.format or ("labelstudio" if options.audience else "ppocrlabel")
+    made = hand_out(options.folder, name, options.delivery, options.kind, options.audience)
+    print(f"{made.lines} {'masks' if options.audience else 'lines'} in {made.documents} documents to look at")
     if made.left_out:
-        print(f"{made.left_out} lines can't be written as {options.format}: {options.folder}/left_out.jsonl says why")
+        print(f"{made.left_out} lines can't be written as {name}: {options.folder}/left_out.jsonl says why")
 
 
 def _reviewed(options: argparse.Namespace) -> None:
+    from stages.core.mask_review import MASK_VERDICTS
+    from stages.io.mask_reviews import import_reviewed_masks
     from stages.io.reviewed import import_reviewed
+    from stages.io.tasks import read_record
 
     day = (options.at or datetime.date.today()).isoformat()
-    tally = import_reviewed(options.folder, options.by, day, options.format, untouched=options.confirm_untouched)
+    masks = bool(read_record(options.folder)[0].audience)
+    take = import_reviewed_masks if masks else import_reviewed
+    tally = take(options.folder, options.by, day, options.format, untouched=options.confirm_untouched)
     for one in tally.refused:
         sys.stderr.write(f"not taken over: {options.folder}/{one.message()}\n")
-    kinds = ("confirmed", "corrected", "unreadable", "not_text", "new")
+    kinds = MASK_VERDICTS if masks else ("confirmed", "corrected", "unreadable", "not_text", "new")
     print(", ".join(f"{tally.changes.get(kind, 0)} {kind.replace('_', ' ')}" for kind in kinds), end="")
     print(f", {len(tally.refused)} refused; {tally.open} documents not reviewed")
     print(f"{tally.added} lines added to {tally.path}; next: `dvc repro`, then commit data/reviews and dvc.lock")

@@ -19,7 +19,7 @@ from stages.core.review import Decision
 from stages.io.packs import write_pack
 from stages.io.records import read_json, read_jsonl, write_jsonl
 from stages.io.reviewed import import_reviewed
-from stages.io.reviews import append_decisions
+from stages.io.reviews import append_lines
 from stages.io.tasks import hand_out
 from tests.deliveries import ROOT, document
 
@@ -123,9 +123,9 @@ def test_what_else_people_decide_changes_neither_sample_nor_verdicts(desk: Path)
     drawn = [region for region in own.regions if (own.id, region.id) in asked]
     assert others and drawn
     decided = [decision(own, region, "something else") for region in others]
-    append_decisions(Path("data/reviews/kim.jsonl"), decided)
+    append_lines(Path("data/reviews/kim.jsonl"), decided)
     assert record() == before and asked == {(one.id, region.id) for one in tasks("d") for region in one.regions}
-    append_decisions(Path("data/reviews/kim.jsonl"), [decision(own, drawn[0], "something else")])
+    append_lines(Path("data/reviews/kim.jsonl"), [decision(own, drawn[0], "something else")])
     after = record()
     assert (after.status, after.overall.judged, after.overall.wrong) == ("partly", 1, 1)
     assert asked - {(one.id, region.id) for one in tasks("d") for region in one.regions} == {(own.id, drawn[0].id)}

@@ -42,6 +42,7 @@ def test_cv2_is_the_pinned_version() -> None:
     [
         "import albumentations",
         "import great_expectations as gx; gx.get_context(mode='ephemeral').suites.add(gx.ExpectationSuite('s'))",
+        "import pytorch_lightning, torch; assert torch.version.cuda is None",
         "import paddlex",
         "import paddleocr",
         "from dvc.repo import Repo; Repo('.').status()",
@@ -57,6 +58,14 @@ def test_nothing_goes_home(code: str, python: Callable[..., subprocess.Completed
 def test_the_guard_would_notice(python: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     result = python(_GUARD + "import urllib.request; urllib.request.urlopen('http://192.0.2.1', timeout=1)")
     assert result.returncode and "NETWORK" in result.stderr
+
+
+def test_no_gpu_libraries_come_along() -> None:
+    locked = (ROOT / "requirements.lock").read_text().split()
+    unwanted = ("cuda-", "nvidia-", "triton")
+    assert "torch==2.13.0" in locked, "without +cpu, or users who get it elsewhere can't"
+    assert not [name for name in locked if name.startswith(unwanted)]
+    assert not [one.name for one in distributions() if one.name.startswith(unwanted)]
 
 
 def test_no_registry_host_in_the_lock() -> None:

@@ -16,7 +16,7 @@ from stages.core.review import Decision
 from stages.engines.base import Engine
 from stages.io.params import instantiate, load_params
 from stages.io.records import encode, read_jsonl
-from stages.io.reviews import append_decisions
+from stages.io.reviews import append_lines
 from tests.deliveries import ROOT
 from tests.engines.lines import drawn, page
 from tests.workspace import Workspace
@@ -110,7 +110,7 @@ def test_a_decision_wins_and_stays(desk: Workspace) -> None:
     wrong = spoilt(desk)
     place, cash = wrong.regions[-1].polygon, wrong.regions[1].polygon
     common = {"document": wrong.id, "by": "kim", "at": "2026-02-01"}
-    append_decisions(
+    append_lines(
         desk.path / "data/reviews/kim.jsonl",
         [
             Decision(polygon=place, verdict="not_text", proposed="NOTHING HERE", **common),

@@ -24,7 +24,7 @@ from stages.io import reading_facts
 from stages.io.pages import render
 from stages.io.pictures import cut_line
 from stages.io.records import write_json, write_jsonl
-from stages.io.reviews import append_decisions
+from stages.io.reviews import append_lines
 
 HOSTILE = "<script>alert(1)</script>\"'&"
 BOX = ((10.0, 10.0), (60.0, 10.0), (60.0, 30.0), (10.0, 30.0))
@@ -239,7 +239,7 @@ def test_the_section_is_gathered_from_the_stages_files_and_the_same_each_time(
     write_json(Path("models/consensus/en-horizontal.json"), CERTIFICATE)
     write_jsonl(Path("data/consensus/a.jsonl"), [verdict([settled("l1", {"one": "ab", "two": "ax"})], document="d1-2")])
     write_jsonl(Path("data/consensus/b.jsonl"), [])
-    append_decisions(Path("data/reviews/r.jsonl"), [decision("a", "b"), replace(decision("a", "b"), document="gone")])
+    append_lines(Path("data/reviews/r.jsonl"), [decision("a", "b"), replace(decision("a", "b"), document="gone")])
     found = reading_facts.gather(12)
     assert [(row.read, row.not_read) for row in found.engines] == [(1, [("took_too_long", 1)])] * 2
     assert found.audit.looked == 1, "what is decided about other documents isn't counted"

@@ -15,7 +15,7 @@ from stages.core.review import Decision
 from stages.io.packs import write_pack
 from stages.io.records import read_jsonl, write_jsonl
 from stages.io.reviewed import Tally, import_reviewed
-from stages.io.reviews import append_decisions, read_decisions
+from stages.io.reviews import append_lines, read_decisions
 from stages.io.tasks import HandedOut, hand_out
 from tests.conftest import write_image
 from tests.deliveries import ROOT, document
@@ -262,9 +262,9 @@ def test_a_broken_line_of_the_reviews_stops_with_its_place(desk: Path) -> None:
 def test_appending_keeps_lines_apart(tmp_path: Path) -> None:
     decision = Decision(document=ONE, polygon=quad_from_box(0, 0, 9, 9), verdict="not_text", by="kim", at=DAY)
     path = tmp_path / "kim.jsonl"
-    append_decisions(path, [decision])
+    append_lines(path, [decision])
     path.write_bytes(path.read_bytes().rstrip(b"\n"))
-    append_decisions(path, [replace(decision, at="2026-02-02")])
+    append_lines(path, [replace(decision, at="2026-02-02")])
     assert [one.at for one in read_decisions(tmp_path)] == [DAY, "2026-02-02"]
 
 

@@ -35,7 +35,7 @@ class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
         placeless = self.verdict == "class" or (self.verdict == "withdrawn" and not self.polygon)
         if (len(self.polygon) < 3) != placeless:
             raise ValueError(f"polygon: {len(self.polygon)} vertices; expected at least 3, and none for a class")
-        if not _is_day(self.at):
+        if not is_day(self.at):
             raise ValueError("at: no day; expected YYYY-MM-DD")
 
 
@@ -63,7 +63,7 @@ def base_id(document: str) -> str:
     return document.partition("-")[0]
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
     try:
         return len(text) == 10 and bool(datetime.date.fromisoformat(text))
     except ValueError:

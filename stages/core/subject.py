@@ -11,6 +11,7 @@ from stages.core.customs import Customs
 from stages.core.document import Document, Region
 from stages.core.examined import Examined
 from stages.core.geometry import bounds
+from stages.core.personal import Kind as Personal
 from stages.core.reading import Reading
 
 Box = tuple[float, float, float, float]
@@ -23,7 +24,8 @@ class FieldRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
 
     `kind` is what its text is like (a name is a person's, a picture has none), `pattern` what it matches as a whole.
     `required` fields are on every document of the type. `many` may stand in several regions, as an address of two
-    lines. `names` are what else deliveries call the field, `captions` what is printed beside it.
+    lines. `names` are what else deliveries call the field, `captions` what is printed beside it. `personal` is the kind
+    of personal data that it is; None where it says nothing of a person.
     """
 
     kind: Kind = "text"
@@ -32,6 +34,7 @@ class FieldRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
     pattern: str = ""
     names: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
+    personal: Personal | None = None
 
     @cached_property
     def matches(self) -> Callable[[str], object]:
@@ -42,12 +45,15 @@ class FieldRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
 class DocType(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """What a document type is made of.
 
-    `words` are printed on documents of the type, as a line or part of one, and on no other's; `others` says that
-    fields which aren't listed are right, too.
+    `words` are printed on documents of the type, as a line or part of one, and on no other's, `printed` is what else is
+    on all of them; `others` says that fields which aren't listed are right, too. On an `identity` document, whatever
+    isn't known to be printed on all of them is the holder's.
     """
 
     fields: dict[str, FieldRule] = {}
     words: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
+    identity: bool = False
     others: bool = False
 
     @cached_property

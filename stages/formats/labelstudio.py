@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from stages.core.document import COORDINATE_LIMIT, Document, Polygon, Region
 from stages.core.geometry import as_rotated_rectangle, rotated_rectangle, scaled
 from stages.core.label import Label
+from stages.core.labelling_interface import labelling_interface
 from stages.core.rejected import Refusal, Rejected
 from stages.core.strict_json import child
 from stages.formats.base import (
@@ -33,13 +34,6 @@ from stages.formats.base import (
 IMAGE, LABEL, TEXT, DOC_TYPE = "image", "label", "transcription", "doc_type"
 """Controls of Label Studio's own OCR template, and one more for the document's type."""
 
-_INTERFACE = f"""<View>
-  <Image name="{IMAGE}" value="$ocr" zoom="true"/>
-  <Rectangle name="bbox" toName="{IMAGE}"/>
-  <Polygon name="poly" toName="{IMAGE}"/>
-  <TextArea name="{TEXT}" toName="{IMAGE}" perRegion="true" editable="true" maxSubmissions="1"/>
-</View>
-"""
 _LABEL_KINDS = ("rectanglelabels", "polygonlabels", "labels")
 _SHAPES = ("rectangle", "polygon", "textarea", *_LABEL_KINDS)
 _IMAGE_KEYS = ("image", "ocr", "img", "url")
@@ -86,11 +80,17 @@ class LabelStudio(Format):
         return {"tasks.json": json.dumps(tasks, ensure_ascii=False).encode()}
 
     def propose(self, documents: Iterable[Document]) -> dict[str, bytes]:
-        """Predictions, which count for nothing until a person submits them; and a labelling interface for them."""
+        """Predictions, which count for nothing until a person submits them; and a labelling interface for them.
+
+        Where no region has a text, they are masks: their labels are kinds of personal data.
+        """
+        documents = list(documents)
+        masks = all(region.text is None for document in documents for region in document.regions)
+        interface = labelling_interface(IMAGE, DOC_TYPE, LABEL if masks else None, TEXT)
         tasks = [_written(self.check_writable(document), number) for number, document in enumerate(documents, start=1)]
         for task in tasks:
             task["predictions"] = [{"result": annotation["result"]} for annotation in task.pop("annotations")]
-        return {"tasks.json": json.dumps(tasks, ensure_ascii=False).encode(), "interface.xml": _INTERFACE.encode()}
+        return {"tasks.json": json.dumps(tasks, ensure_ascii=False).encode(), "interface.xml": interface.encode()}
 
 
 def _task(task: dict[str, Any], place: str, path: str, delivery: Delivery) -> Iterator[Label | Rejected]:

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from stages.core.finding import Severity
 from stages.core.judgement import Subjects, Suite, Thresholds
+from stages.core.policy import Policy
 from stages.core.subject import DocType
 
 T = TypeVar("T")
@@ -120,14 +121,70 @@ class AutoGt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     audit_share: Annotated[float, Meta(ge=0, le=1)]
 
 
+class LearnTemplates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`learn_templates`: how many labelled documents of a type make a template, and how many serve at most."""
+
+    least: Annotated[int, Meta(ge=1)]
+    most: Annotated[int, Meta(ge=1)]
+
+
+class TrainZones(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`train_zones`: the model's settings, from how many labelled documents on it is trained at all, steps, images a
+    step, the images' longer side (px), rate, and the seed.
+    """
+
+    model: dict[str, Any]
+    least: Annotated[int, Meta(ge=1)]
+    steps: Annotated[int, Meta(ge=1)]
+    batch: Annotated[int, Meta(ge=1)]
+    side: Annotated[int, Meta(ge=64, multiple_of=32)]
+    learning_rate: Positive
+    seed: Annotated[int, Meta(ge=0)]
+
+
+class Detect(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`detect`: personal-data detectors by name; on how many documents, and what share of those of a type, a text must
+    recur to count as printed on all; what a page may cost (s, GiB).
+    """
+
+    detectors: dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")], dict[str, Any]]
+    recurs_on: Annotated[int, Meta(ge=2)]
+    recurs_in: Annotated[float, Meta(gt=0, le=1)]
+    seconds_per_page: Positive
+    memory_gib: Positive
+
+
+class Mask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`mask`: policies by audience; which engine reads a masked image again, by its language ("und": any other), at
+    which scales; what a page may cost (s, GiB); the confidence of the bound on what was missed.
+    """
+
+    audiences: dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")], Policy]
+    verifiers: dict[str, str]
+    scales: tuple[Annotated[float, Meta(gt=0, le=4)], ...]
+    seconds_per_page: Positive
+    memory_gib: Positive
+    confidence: Annotated[float, Meta(gt=0, lt=1)]
+
+    def __post_init__(self) -> None:
+        if "und" not in self.verifiers:
+            raise ValueError("verifiers lacks 'und'; expected an engine for documents in any other language")
+        if not self.scales:
+            raise ValueError("scales is empty; expected at least one, such as 1.0")
+
+
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`report`: how many pictures, groups, disputed lines and changed labels are shown; pictures' width in px."""
+    """`report`: how many pictures, groups, disputed lines and changed labels are shown; pictures' width in px.
+
+    `masked_pictures`: how many published documents are shown before and after, for each audience, and how many others.
+    """
 
     pictures_per_delivery: Annotated[int, Meta(ge=0)]
     picture_groups: Annotated[int, Meta(ge=0)]
     picture_width: Annotated[int, Meta(ge=16, le=4096)]
     disagreements: Annotated[int, Meta(ge=0)]
     label_changes: Annotated[int, Meta(ge=0)]
+    masked_pictures: Annotated[int, Meta(ge=0)]
 
 
 class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -143,6 +200,10 @@ class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     correct_labels: CorrectLabels
     audit: Audit
     auto_gt: AutoGt
+    learn_templates: LearnTemplates
+    train_zones: TrainZones
+    detect: Detect
+    mask: Mask
     release: Release
     report: Report
 
@@ -157,6 +218,8 @@ def load_params(path: Path = Path("params.yaml")) -> Params:
         *params.ingest.formats.values(),
         *params.read.engines.values(),
         *params.check_labels.checks.values(),
+        *params.detect.detectors.values(),
+        params.train_zones.model,
     ):
         _check_target(settings)
     return params

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Mapping
 
 from PIL import Image, ImageDraw
 
@@ -21,15 +22,18 @@ def field_colours(document: Document) -> dict[str, str]:
     return {name: PALETTE[index % len(PALETTE)] for index, name in enumerate(names)}
 
 
-def draw_regions(data: bytes, document: Document, width: int) -> str:
-    """The image at most `width` px wide (and 1.5 times as high) with each region outlined, as a JPEG data URL."""
+def draw_regions(data: bytes, document: Document, width: int, colours: Mapping[str, str] | None = None) -> str:
+    """The image at most `width` px wide (and 1.5 times as high) with each region outlined, as a JPEG data URL.
+
+    `colours` are by field; without them, each field of the document has one of its own.
+    """
     with Image.open(io.BytesIO(data)) as image:
         scale = min(width / document.width, 1.5 * width / document.height, 1.0)
         size = (max(1, round(document.width * scale)), max(1, round(document.height * scale)))
         image.draft("RGB", (2 * size[0], 2 * size[1]))  # a JPEG is decoded no larger than needed
         picture = image.convert("RGB").resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     draw = ImageDraw.Draw(picture, "RGBA")
-    colours = field_colours(document)
+    colours = field_colours(document) if colours is None else colours
     for region in document.regions:
         _outline(draw, region, colours.get(region.field or "", _PLAIN), scale)
     return _url(picture)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from stages.core.document import nfc, polygon
@@ -36,8 +37,8 @@ def decided_in(documents: Path, decisions: Mapping[str, list[Decision]]) -> dict
     return {name: decisions[name] for name in ids if name in decisions}
 
 
-def append_decisions(path: Path, decisions: Sequence[Decision]) -> None:
-    """Add the decisions to the end of a file, all of them or none; it begins with them where there is none."""
+def append_lines(path: Path, decisions: Sequence[Struct]) -> None:
+    """Add decisions to the end of a file, all of them or none; it begins with them where there is none."""
     if not decisions:
         return
     before = path.read_bytes() if path.exists() else b""

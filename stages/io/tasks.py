@@ -17,9 +17,10 @@ from stages.core.review import base_id
 from stages.formats.base import Format
 from stages.io.delivery import read_bytes
 from stages.io.labelled_folder import LeftOut, check_new, file_name, writable, write_folder
+from stages.io.mask_tasks import show_published
 from stages.io.outputs import replacing_folders
 from stages.io.params import instantiate, label_format, load_params
-from stages.io.paths import AUDIT_TASKS, GROUND_TRUTH_TASKS, IMAGES, LABEL_TASKS
+from stages.io.paths import AUDIT_TASKS, GROUND_TRUTH_TASKS, IMAGES, LABEL_TASKS, MASK_TASKS
 from stages.io.records import read_folder, write_json, write_jsonl
 
 ASKED, WRITTEN = "tasks.jsonl", "written.json"
@@ -29,10 +30,14 @@ _MAX_BYTES = 2**30
 
 
 class Written(Struct, frozen=True, forbid_unknown_fields=True):
-    """In which format tasks were handed out, and the sha256 of each label file by its path in the folder."""
+    """In which format tasks were handed out, and the sha256 of each label file by its path in the folder.
+
+    `audience` is for whom the masks are that the tasks are about, "" where they are about labels.
+    """
 
     format: str
     files: dict[str, str]
+    audience: str = ""
 
 
 class HandedOut(Struct, frozen=True):
@@ -43,15 +48,18 @@ class HandedOut(Struct, frozen=True):
     left_out: int
 
 
-def hand_out(folder: Path, name: str, delivery: str | None = None, kind: str | None = None) -> HandedOut:
-    """Write the tasks of a kind, or of all, with the images to a new folder. Nothing is asked about twice.
+def hand_out(
+    folder: Path, name: str, delivery: str | None = None, kind: str | None = None, audience: str = ""
+) -> HandedOut:
+    """Write the tasks of a kind, or of all about labels, with the images to a new folder. Nothing is asked about twice.
 
-    Raises ValueError for a folder, format, delivery or kind that can't be used.
+    With an `audience`, the tasks are about its masks. Raises ValueError for a folder, format, delivery, kind or
+    audience that can't be used.
     """
     settings = label_format(load_params().ingest.formats, name, "give another --format")
     check_new(folder)
     writer = instantiate(settings, Format)
-    places = _places(kind)
+    places = [_masks_for(audience)] if audience else _places(kind)
     tasks = _once([task for place in places for task in read_folder(place, Document)])
     deliveries = sorted({path.stem for place in places for path in place.glob("*.jsonl")})
     if delivery is not None and delivery not in deliveries:
@@ -61,16 +69,18 @@ def hand_out(folder: Path, name: str, delivery: str | None = None, kind: str | N
     left_out: list[LeftOut] = []
     for task in tasks:
         kept = writable(task, writer, left_out) if delivery in {None, task.delivery} else None
-        if kept is not None and kept.regions:
+        if kept is not None and (kept.regions or audience):  # where nothing is masked, something may be missed
             chosen[task.delivery].append(kept)
     files: dict[str, str] = {}
     asked = [replace(task, file=file_name(task)) for _, own in sorted(chosen.items()) for task in own]
     with replacing_folders(folder) as (part,):
         for place, own in tqdm(sorted(chosen.items()), desc="tasks", unit="delivery", mininterval=0.5):
             labels = write_folder(own, IMAGES / f"{place}.zip", writer.propose, part / place)
+            if audience:
+                show_published(part / place, audience, own)
             files |= {f"{place}/{path}": hashlib.sha256(data).hexdigest() for path, data in labels.items()}
         write_jsonl(part / ASKED, asked)
-        write_json(part / WRITTEN, Written(name, files))
+        write_json(part / WRITTEN, Written(name, files, audience))
         write_jsonl(part / "left_out.jsonl", left_out)
     return HandedOut(len(asked), sum(len(task.regions) for task in asked), len(left_out))
 
@@ -99,6 +109,15 @@ def _places(kind: str | None) -> list[Path]:
     if kind is not None and kind not in FOLDERS:
         raise ValueError(f"kind {kind!r} is unknown; expected one of {', '.join(FOLDERS)}; give another --kind")
     return [place for name, place in FOLDERS.items() if kind in {None, name}]
+
+
+def _masks_for(audience: str) -> Path:
+    """The folder with the tasks about an audience's masks."""
+    known = sorted(path.name for path in MASK_TASKS.glob("*") if path.is_dir())
+    if audience not in known:
+        expected = ", ".join(known) or "none: run `dvc repro`"
+        raise ValueError(f"audience {audience!r} is unknown; expected one of {expected}; give another --audience")
+    return MASK_TASKS / audience
 
 
 def _once(tasks: list[Document]) -> list[Document]:

@@ -1,0 +1,248 @@
+"""Which cells of an image's grid are filled, so that neither a place nor its size can be told.
+
+A grid is boolean, rows × columns; cell (row, column) covers `cell` px from (column · cell, row · cell) on. A cell is a
+block of the codec: a fill that ends elsewhere leaves traces of what it hides beside it.
+"""
+
+import base64
+import math
+import zlib
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stages.core.boxes import Box, box_shared, clipped, rounded
+from stages.core.convex import hull, shared_area
+from stages.core.document import Polygon
+from stages.core.geometry import Points, area, bounds, quad_from_box
+from stages.core.personal import PICTURES, Kind
+from stages.core.reading_frame import Frame, frame, framed
+
+Cells = NDArray[np.bool_]
+Place = tuple[Kind, Polygon]
+
+_SURE, _MARGIN = 0.05, 0.2
+"""Line heights that a text's place grows on all sides: what is filled whatever stands there, and unless print does."""
+_LEAST_MARGIN = 1.0
+"""px: boxes may name their last pixel instead of its end."""
+_STEP, _SNAP = 12.0, 0.75
+"""Heights of a line that stays of which a filled line's length, and where it begins and ends, are multiples, at least:
+of lines that stay, for the height of hidden text tells which letters are in it.
+"""
+_PICTURE = 24.0
+"""Of what part of an image's shorter side the sides of pictures are multiples, at least."""
+_USUAL = 32.0
+"""How many lines there are room for on an image of which none is known."""
+_SAME_PLACE = 0.25
+"""Share of the smaller of two polygons from which on both are one place, and what is shown of it isn't shown."""
+
+_ROUNDING = 1e-6
+"""px by which two shapes may touch without one covering the other."""
+
+
+def hidden_cells(
+    places: Sequence[Place],
+    width: int,
+    height: int,
+    *,
+    cell: int,
+    shown: Sequence[Polygon] = (),
+    ground: bool = False,
+) -> Cells:
+    """The cells to fill, of an image of width × height px.
+
+    `shown` are lines that stay, unless a place is there; the growth and length of places stop before them. With
+    `ground`, all is filled but what is shown.
+    """
+    filled = blank(width, height, cell)
+    for own in cells_of_places(places, width, height, cell=cell, shown=shown):
+        filled |= own
+    if ground:
+        filled |= ~touched(shown, width, height, cell)
+    return filled
+
+
+def mask_polygons(
+    places: Sequence[Place], width: int, height: int, *, cell: int, shown: Sequence[Polygon] = ()
+) -> list[Polygon]:
+    """What may be told of where each place is: the outline of its cells, which says nothing of its own size."""
+    own = cells_of_places(places, width, height, cell=cell, shown=shown)
+    return [outline(cells, width, height, cell) for cells in own]
+
+
+def cells_of_places(
+    places: Sequence[Place], width: int, height: int, *, cell: int, shown: Sequence[Polygon] = ()
+) -> Iterable[Cells]:
+    """The cells of each place."""
+    around = [(polygon, bounds(polygon)) for polygon in shown if polygon]
+    size = median(frame(polygon).height for polygon, _ in around) if around else min(width, height) / _USUAL
+    for kind, polygon in places:
+        if not polygon:
+            yield blank(width, height, cell)
+        elif kind in PICTURES or kind == "mrz":
+            yield _cells_of_picture(polygon, width, height, cell, around)
+        else:
+            yield _cells_of_text(polygon, width, height, cell, around, size)
+
+
+def blank(width: int, height: int, cell: int) -> Cells:
+    """A grid with nothing to fill."""
+    return np.zeros((-(-height // cell), -(-width // cell)), bool)
+
+
+def touched(polygons: Iterable[Points], width: int, height: int, cell: int) -> Cells:
+    """The cells of which the polygons' hulls cover any part."""
+    grid = blank(width, height, cell)
+    for polygon in polygons:
+        if polygon:
+            _touch(grid, polygon, cell)
+    return grid
+
+
+def outline(cells: Cells, width: int, height: int, cell: int) -> Polygon:
+    """The hull of the filled cells, clockwise from its top-left, in px; () where none is filled."""
+    rows, columns = np.nonzero(cells)
+    if not len(rows):
+        return ()
+    left, right = columns.min() * cell, (columns.max() + 1) * cell
+    top, bottom = rows.min() * cell, (rows.max() + 1) * cell
+    box = quad_from_box(float(left), float(top), float(right), float(bottom))
+    if len(rows) == (rows.max() - rows.min() + 1) * (columns.max() - columns.min() + 1):
+        return rounded(clipped(box, width, height))
+    corners = [
+        (float((column + x) * cell), float((row + y) * cell))
+        for row, column in zip(rows, columns, strict=True)
+        for y in (0, 1)
+        for x in (0, 1)
+    ]
+    return rounded(clipped(tuple(hull(corners)), width, height))
+
+
+def filled_share(polygon: Points, cells: Cells, cell: int) -> float:
+    """The share (0 to 1) of the cells that the polygon's hull touches which are filled; 1 where it touches none."""
+    own = np.zeros_like(cells)
+    _touch(own, polygon, cell)
+    return float(cells[own].mean()) if own.any() else 1.0
+
+
+def covered_share(polygon: Points, cells: Cells, cell: int) -> float:
+    """The share (0 to 1) of a polygon's bounds that is filled; 1 where nothing of it is on the image."""
+    x1, y1, x2, y2 = bounds(polygon)
+    down, across = _shares(y1, y2, cells.shape[0], cell), _shares(x1, x2, cells.shape[1], cell)
+    total = float(down.sum() * across.sum())
+    return float(down @ cells @ across) / total if total else 1.0
+
+
+def _shares(start: float, end: float, count: int, cell: int) -> NDArray[np.float64]:
+    """How many px of each of `count` cells lie between start and end (at least 1 px on)."""
+    edges = np.arange(count) * float(cell)
+    shares: NDArray[np.float64] = np.minimum(edges + cell, max(end, start + 1)) - np.maximum(edges, start)
+    return shares.clip(min=0)
+
+
+def packed(cells: Cells) -> str:
+    """The grid as bits, row by row, compressed (zlib), in base64."""
+    return base64.b64encode(zlib.compress(np.packbits(cells).tobytes(), 9)).decode()
+
+
+def unpacked(text: str, width: int, height: int, cell: int) -> Cells:
+    """The grid that `packed` wrote. Raises ValueError for anything else, and for another size."""
+    grid = blank(width, height, cell)
+    size = -(-grid.size // 8)
+    stream = zlib.decompressobj()
+    try:
+        data = stream.decompress(base64.b64decode(text, validate=True), size + 1)
+    except zlib.error:
+        raise ValueError("no compressed bits; expected a grid") from None
+    bits = np.unpackbits(np.frombuffer(data, np.uint8))
+    if len(data) != size or not stream.eof or stream.unused_data or bits[grid.size :].any():
+        raise ValueError(f"{len(bits)} bits; expected {grid.size}")
+    return bits[: grid.size].reshape(grid.shape).astype(bool)
+
+
+def overlaps(polygon: Points, cells: Cells, cell: int) -> bool:
+    """Whether a filled cell covers any part of the polygon's hull."""
+    grid = np.zeros_like(cells)
+    _touch(grid, polygon, cell)
+    return bool((grid & cells).any())
+
+
+def _cells_of_picture(
+    polygon: Polygon, width: int, height: int, cell: int, shown: Sequence[tuple[Polygon, Box]]
+) -> Cells:
+    """The cells of a picture, or of a machine-readable zone."""
+    sure = _swollen(polygon, float(cell))
+    whole = framed(sure, frame(polygon).direction).snapped(_multiple(cell, min(width, height) / _PICTURE))
+    near = [other for other, around in shown if box_shared(bounds(whole.points), around)]
+    certain = touched([sure], width, height, cell)
+    return certain | (touched([whole.points], width, height, cell) & ~touched(near, width, height, cell))
+
+
+def _cells_of_text(
+    polygon: Polygon, width: int, height: int, cell: int, shown: Sequence[tuple[Polygon, Box]], size: float
+) -> Cells:
+    """The cells of a line; `size` is the height (px) of the lines that stay."""
+    own = frame(polygon)
+    beside = _beside(own, shown)
+    sure = own.grown(max(_SURE * own.height, _LEAST_MARGIN))
+    whole = own.grown(max(_MARGIN * own.height, _LEAST_MARGIN)).snapped(_multiple(cell, _SNAP * size))
+    whole = whole.lengthened(_more(whole, _multiple(cell, _STEP * size), own, beside))
+    certain = touched([sure.points], width, height, cell)
+    reach = bounds(_swollen(whole.points, float(cell)))
+    near = [other for other in beside if box_shared(reach, bounds(other))]
+    return certain | (touched([whole.points], width, height, cell) & ~touched(near, width, height, cell))
+
+
+def _multiple(cell: int, least: float) -> float:
+    """So many cells (a power of two) that they are at least so many px."""
+    return math.ldexp(cell, math.ceil(math.log2(max(least / cell, 1.0))))
+
+
+def _beside(own: Frame, shown: Sequence[tuple[Polygon, Box]]) -> list[Polygon]:
+    """The shown lines that lie outside the place."""
+    box = bounds(own.points)
+    return [other for other, around in shown if not box_shared(box, around) or not _one_place(own.points, other)]
+
+
+def _one_place(points: Points, other: Polygon) -> bool:
+    one, two = hull(list(points)), hull(other)
+    if not one or not two:
+        return False
+    return shared_area(one, two) >= _SAME_PLACE * min(area(one), area(two))
+
+
+def _more(whole: Frame, step: float, own: Frame, beside: Sequence[Polygon]) -> float:
+    """By how many px a line is made longer: to a multiple of the step, but not into what is shown."""
+    start, end = whole.along
+    more = step * math.ceil((end - start) / step) - (end - start)
+    top, bottom = own.across
+    for polygon in beside:
+        (first, last), (above, below) = own.extent(polygon)
+        if above < bottom and below > top and (first + last) / 2 > own.along[1]:
+            more = min(more, max(first - end, 0.0))
+    return more
+
+
+def _swollen(polygon: Points, margin: float) -> Points:
+    """The polygon, `margin` px larger on all sides."""
+    return [(x + a * margin, y + b * margin) for x, y in polygon for a in (-1, 1) for b in (-1, 1)]
+
+
+def _touch(grid: Cells, polygon: Points, cell: int) -> None:
+    """Mark the cells that share an area with the polygon's hull: no line parts the two."""
+    x1, y1, x2, y2 = bounds(polygon)
+    left, top = max(math.floor(x1 / cell), 0), max(math.floor(y1 / cell), 0)
+    right, bottom = min(math.ceil(x2 / cell), grid.shape[1]), min(math.ceil(y2 / cell), grid.shape[0])
+    if left >= right or top >= bottom:
+        return
+    part = np.ones((bottom - top, right - left), bool)
+    xs, ys = np.arange(left, right) * float(cell), np.arange(top, bottom) * float(cell)
+    corners = hull(list(polygon))
+    for (x, y), (a, b) in zip(corners, [*corners[1:], *corners[:1]], strict=True):
+        along, down = a - x, b - y
+        nearest_y = along * (ys + (cell if along > 0 else 0) - y)
+        nearest_x = down * (xs + (cell if down < 0 else 0) - x)
+        part &= nearest_y[:, None] - nearest_x[None, :] > _ROUNDING * (abs(along) + abs(down))
+    grid[top:bottom, left:right] |= part

@@ -1,0 +1,1 @@
+"""What detectors share that opens model files. No detector lives here."""

@@ -1,0 +1,1 @@
+"""What models are made of: layers, losses and how examples are varied. Modules here may import torch when loaded."""

@@ -1,0 +1,134 @@
+"""The net of personal zones: small, trained further from weights that have seen invented documents."""
+
+import hashlib
+import io
+import logging
+import warnings
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stages.core.zones import GROUPS
+from stages.models.base import Example, Floats, Model, Pixels, Training
+
+if TYPE_CHECKING:
+    from stages.models.nets.zone_net import ZoneLayers
+
+WEIGHTS = Path(__file__).parent / "weights"
+THREADS = 1
+"""The sums, and so the weights, depend on how many there are; one alone never waits for a busy processor."""
+OPSET = 17
+
+
+class ZoneNet(Model):
+    """`start` names the weights (a file of `stages/models/weights`, without its ending) to begin from; "" for none."""
+
+    groups = GROUPS
+
+    def __init__(self, *, start: str = "zones", widths: Sequence[int] = (16, 24, 40, 80, 128)) -> None:
+        self.start, self.widths = start, tuple(widths)
+
+    def provenance(self) -> Mapping[str, str]:
+        """Versions, and what it starts from."""
+        begun = hashlib.sha256(self._file.read_bytes()).hexdigest() if self.start else ""
+        return {"start": begun, **{f"version:{name}": version(name) for name in ("torch", "albumentations")}}
+
+    @cached_property
+    def layers(self) -> "ZoneLayers":
+        """The net, at its start until `fit` ends."""
+        import torch
+        from safetensors.torch import load_file
+
+        from stages.models.nets.zone_net import ZoneLayers
+
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            layers = ZoneLayers(len(GROUPS), self.widths)
+        if self.start:
+            layers.load_state_dict({name: value.float() for name, value in load_file(self._file).items()}, strict=False)
+        return layers.eval()
+
+    def fit(self, examples: Sequence[Example], training: Training) -> None:
+        """Train the layers, on a fixed number of threads."""
+        import torch
+        from pytorch_lightning import Trainer
+        from pytorch_lightning.callbacks import TQDMProgressBar
+        from torch.utils.data import DataLoader
+
+        from stages.models.nets.varied import Varied
+        from stages.models.nets.zone_module import ZoneModule
+
+        _quiet()
+        threads, torch_was = torch.get_num_threads(), torch.are_deterministic_algorithms_enabled()
+        torch.set_num_threads(THREADS)
+        try:
+            module = ZoneModule(self.layers, GROUPS, training, settled=bool(self.start))
+            trainer = Trainer(
+                accelerator="cpu",
+                max_steps=training.steps,
+                max_epochs=1,
+                deterministic=True,
+                gradient_clip_val=2.0,
+                logger=False,
+                enable_checkpointing=False,
+                enable_model_summary=False,
+                num_sanity_val_steps=0,
+                callbacks=[TQDMProgressBar(refresh_rate=5)],
+            )
+            trainer.fit(module, DataLoader(Varied(examples, training), training.batch, num_workers=0))
+        finally:
+            torch.set_num_threads(threads)
+            torch.use_deterministic_algorithms(torch_was)
+        self.layers.eval()
+
+    def chances(self, picture: Pixels) -> Floats:
+        """What the net says of a picture."""
+        import torch
+
+        with torch.inference_mode():
+            image = torch.from_numpy(picture.transpose(2, 0, 1)[None].astype(np.float32))
+            return np.asarray(self.layers(image).softmax(1)[0].numpy(), np.float32)
+
+    def weights(self) -> bytes:
+        """The layers' parameters in half precision, as they are kept."""
+        from safetensors.torch import save
+
+        state = self.layers.state_dict()
+        return save({n: v.half().contiguous() for n, v in sorted(state.items()) if v.is_floating_point()})
+
+    def onnx(self) -> bytes:
+        """The net, for pictures of any height and width."""
+        import torch
+
+        from stages.models.nets.zone_net import STRIDE, Chances
+
+        file = io.BytesIO()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the exporter that needs no further library is an old one
+            torch.onnx.export(
+                Chances(self.layers).eval(),
+                (torch.zeros(1, 3, 2 * STRIDE, 3 * STRIDE),),
+                file,  # type: ignore[arg-type]
+                dynamo=False,
+                opset_version=OPSET,
+                input_names=["image"],
+                output_names=["chances"],
+                dynamic_axes={"image": {2: "height", 3: "width"}, "chances": {2: "rows", 3: "columns"}},
+            )
+        return file.getvalue()
+
+    @property
+    def _file(self) -> Path:
+        return WEIGHTS / f"{self.start}.safetensors"
+
+
+def _quiet() -> None:
+    """Keep Lightning from telling about processors, folders and its makers' products."""
+    warnings.filterwarnings("ignore", module="pytorch_lightning")
+    warnings.filterwarnings("ignore", module="lightning_fabric")
+    for name in ("pytorch_lightning", "lightning_fabric", "lightning.pytorch"):
+        logging.getLogger(name).setLevel(logging.ERROR)
