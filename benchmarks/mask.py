@@ -13,6 +13,7 @@ and the audience must not see its kind.
 - `per_kind`: places by kind, over all audiences, as delivered; `without_labels`, `without_labels_typed` beside it;
 - `groups`: the share that is hidden or quarantined of what must be, all of it, and of names, dates, addresses;
 - `quarantine_share` of documents, `quarantine` by audience and reason;
+- `ground_share`: of published documents, those that are filled but for known print, so that nothing could leak;
 - `overmask_share`: for labellers, of text that is nobody's on published documents of known type, the share of regions
   of which more than a tenth is filled; `overmask`: other measures;
 - `attack_secrets_recovered`: secrets that engines read in published images at six scales, and numbers whose candidates
@@ -167,6 +168,7 @@ def _told(tally: Tally, *, headline: bool = False) -> dict[str, Any]:
         "per_kind": tally.per_kind(),
         "groups": tally.groups(),
         "quarantine_share": tally.quarantine_share(),
+        "ground_share": tally.ground_share(),
         "overmask_share": overmask["known_type_over_tenth"],
         "overmask": overmask,
         "quarantine": tally.quarantine(),

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -23,10 +24,10 @@ from tests.conftest import picture
 from tests.deliveries import document, label_format
 from tests.workspace import Workspace
 
-WIDTH, HEIGHT = 480, 320
-NAME, PHONE, DRAWN = box_of(32, 40, 160, 60), box_of(32, 120, 160, 140), box_of(208, 240, 272, 304)
+WIDTH, HEIGHT = 960, 640
+NAME, PHONE, DRAWN = box_of(32, 96, 160, 116), box_of(32, 288, 160, 308), box_of(400, 520, 480, 600)
 STUBBORN = '''
-"""Finds one of four places after the other, however many are filled already, where two regions are labelled."""
+"""Finds one of four places after the other, however many are filled already, where a phone is labelled."""
 
 from stages.core.geometry import quad_from_box
 from stages.core.personal import Detection
@@ -35,9 +36,9 @@ from stages.detectors.base import Detector
 
 class Stubborn(Detector):
     def detect(self, view):
-        for top in (16, 80, 144, 208) if view.again and len(view.labels[0].regions) == 2 else ():
-            if view.pixels[top : top + 16, 400:416].any():
-                yield Detection(kind="id_number", polygon=quad_from_box(400, top, 416, top + 16))
+        for top in (64, 192, 320, 448) if view.again and view.labels[0].regions[-1].field == 'phone' else ():
+            if view.pixels[top : top + 16, 800:816].any():
+                yield Detection(kind="id_number", polygon=quad_from_box(800, top, 816, top + 16))
                 return
 '''
 DETECTORS = {"labelled_fields", "stubborn"}
@@ -54,7 +55,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     text = re.sub(r"(?m)^  - detectors@.*\n", "", config.read_text())
     config.write_text(text.replace("  - mask@mask\n", "".join(map(line.format, DETECTORS)) + "  - mask@mask\n"))
     kim, lee = region(NAME, "cashier", "Kim Minsu"), region(NAME, "cashier", "Lee Jiwoo")
-    deliver(made, "receipts", [kim, region(PHONE, "phone", "010-1234-5678")], [lee], [])
+    printed = [region(box_of(32, top, 160, top + 20), "total", "TOTAL") for top in (400, 460, 560)]
+    printed = [replace(one, id=f"total-{number}") for number, one in enumerate(printed)]
+    phone = region(PHONE, "phone", "010-1234-5678")
+    deliver(made, "receipts", [*printed, kim, phone], [*printed, lee], printed)
     stages(made, "ingest", "read", "group")
     shutil.copytree(made.path / "data/documents", made.path / "data/labels")  # as nobody corrected anything
     stages(made, "detect", "mask")

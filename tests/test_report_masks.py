@@ -142,8 +142,8 @@ def test_pictures_before_and_after_and_of_what_was_kept_back(masked: Path) -> No
         ("d2", False, False),
     ]
     assert [(one.record.id, bool(one.before), bool(one.after)) for one in own.kept_back] == [
-        ("d4", True, False),
         ("d3", True, False),
+        ("d4", True, False),
     ]
     assert own.published[0].before != own.published[0].after
     assert mask_pictures([FACTS], original, 0, 96)[0].published == []

@@ -96,6 +96,7 @@ def judge(outcome: Outcome, trials: Sequence[Trial]) -> dict[str, Any]:
         kind = NAME if trial.kind == NAME else "number"
         own = by_kind[kind]
         own.update(trials=1, candidates=len(records), published=len(sums), distinct=len(set(sums)))
+        own["ground"] += sum(one.ground for one in records)
         if kind == "number" and (len(set(sums)) > 1 or 0 < len(sums) < len(records)):
             counts["told_apart"] += 1
             say(f"{outcome.audience}: {trial.files[0]}: {trial.kind} can be told apart, {len(set(sums))} outputs")

@@ -35,6 +35,7 @@ class Tally:
         self.documents: Counter[tuple[str, str, str]] = Counter()
         self.reasons: Counter[tuple[str, str, str]] = Counter()
         self.leaks: list[str] = []
+        self.ground = 0
 
     def add(self, other: "Tally") -> None:
         """Count the other's, too."""
@@ -46,6 +47,7 @@ class Tally:
         ):
             mine.update(theirs)  # type: ignore[arg-type]
         self.leaks += other.leaks
+        self.ground += other.ground
 
     def per_kind(self, audience: str | None = None, source: str | None = None) -> dict[str, dict[str, int]]:
         """By kind: total, hidden, quarantined, leaked; of one audience or source, or of all."""
@@ -78,6 +80,11 @@ class Tally:
         total = sum(number for (_, _, state), number in self.documents.items() if state != "rejected")
         kept = sum(number for (_, _, state), number in self.documents.items() if state == "quarantined")
         return round(kept / total, 5) if total else None
+
+    def ground_share(self) -> float | None:
+        """Of published documents, those of which all but known print is filled: that they hide is no merit."""
+        total = sum(number for (_, _, state), number in self.documents.items() if state == "published")
+        return round(self.ground / total, 5) if total else None
 
     def overmask(self, audience: str = LABELLING) -> dict[str, float | int | None]:
         """The shares of plain text regions touched, for one audience: on published documents of known type."""
@@ -127,6 +134,7 @@ def weigh(outcome: Outcome, truths: Mapping[Key, Truth]) -> Tally:
             tally.reasons.update((outcome.audience, one.code, one.detail) for one in made.record.quarantine)
             continue
         tally.documents[outcome.audience, truth.source, "published"] += 1
+        tally.ground += made.record.ground
         _look(tally, outcome, made, truth, wanted)
     return tally
 

@@ -7,8 +7,9 @@ block of the codec: a fill that ends elsewhere leaves traces of what it hides be
 import base64
 import math
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,20 @@ from stages.core.reading_frame import Frame, frame, framed
 Cells = NDArray[np.bool_]
 Place = tuple[Kind, Polygon]
 
+Manner = Literal["box", "line", "zone"]
+"""How exact a place is: a box that may be tight around what it hides; a line as an engine finds it, with some paper
+above and below; or a zone, so much wider that it spares print."""
+_ALL_BOXES: Mapping[Place, Manner] = {}
+
 _SURE, _MARGIN = 0.05, 0.2
-"""Line heights that a text's place grows on all sides: what is filled whatever stands there, and unless print does."""
+"""Line heights that a text's place grows on all sides: what is filled whatever stands there (in its own height), and
+unless print does (in that of lines that stay).
+"""
+_PAPER = 0.12
+"""Line heights of paper above and below the letters, in lines as engines find them."""
 _LEAST_MARGIN = 1.0
 """px: boxes may name their last pixel instead of its end."""
-_STEP, _SNAP = 12.0, 0.75
+_STEP, _SNAP = 16.0, 0.75
 """Heights of a line that stays of which a filled line's length, and where it begins and ends, are multiples, at least:
 of lines that stay, for the height of hidden text tells which letters are in it.
 """
@@ -35,6 +45,9 @@ _PICTURE = 24.0
 """Of what part of an image's shorter side the sides of pictures are multiples, at least."""
 _USUAL = 32.0
 """How many lines there are room for on an image of which none is known."""
+_WHOLE = frozenset(("face", "photograph", "mrz"))
+_RIM, _INSET = 0.2, 0.3
+"""The share of a picture's shorter side that is its rim; line heights at print's own rim that may be filled."""
 _SAME_PLACE = 0.25
 """Share of the smaller of two polygons from which on both are one place, and what is shown of it isn't shown."""
 
@@ -49,15 +62,18 @@ def hidden_cells(
     *,
     cell: int,
     shown: Sequence[Polygon] = (),
+    manners: Mapping[Place, Manner] = _ALL_BOXES,
+    printed: Sequence[Polygon] = (),
     ground: bool = False,
 ) -> Cells:
     """The cells to fill, of an image of width × height px.
 
-    `shown` are lines that stay, unless a place is there; the growth and length of places stop before them. With
-    `ground`, all is filled but what is shown.
+    `shown` are lines that stay, unless a place is there; the growth and length of places stop before them. Those that
+    are zones by their `manners` also spare lines that are known to be `printed` on all documents. With `ground`, all
+    is filled but what is shown.
     """
     filled = blank(width, height, cell)
-    for own in cells_of_places(places, width, height, cell=cell, shown=shown):
+    for own in cells_of_places(places, width, height, cell=cell, shown=shown, manners=manners, printed=printed):
         filled |= own
     if ground:
         filled |= ~touched(shown, width, height, cell)
@@ -65,26 +81,55 @@ def hidden_cells(
 
 
 def mask_polygons(
-    places: Sequence[Place], width: int, height: int, *, cell: int, shown: Sequence[Polygon] = ()
+    places: Sequence[Place],
+    width: int,
+    height: int,
+    *,
+    cell: int,
+    shown: Sequence[Polygon] = (),
+    manners: Mapping[Place, Manner] = _ALL_BOXES,
+    printed: Sequence[Polygon] = (),
 ) -> list[Polygon]:
     """What may be told of where each place is: the outline of its cells, which says nothing of its own size."""
-    own = cells_of_places(places, width, height, cell=cell, shown=shown)
+    own = cells_of_places(places, width, height, cell=cell, shown=shown, manners=manners, printed=printed)
     return [outline(cells, width, height, cell) for cells in own]
 
 
 def cells_of_places(
-    places: Sequence[Place], width: int, height: int, *, cell: int, shown: Sequence[Polygon] = ()
+    places: Sequence[Place],
+    width: int,
+    height: int,
+    *,
+    cell: int,
+    shown: Sequence[Polygon] = (),
+    manners: Mapping[Place, Manner] = _ALL_BOXES,
+    printed: Sequence[Polygon] = (),
 ) -> Iterable[Cells]:
     """The cells of each place."""
     around = [(polygon, bounds(polygon)) for polygon in shown if polygon]
     size = median(frame(polygon).height for polygon, _ in around) if around else min(width, height) / _USUAL
     for kind, polygon in places:
-        if not polygon:
-            yield blank(width, height, cell)
-        elif kind in PICTURES or kind == "mrz":
-            yield _cells_of_picture(polygon, width, height, cell, around)
-        else:
-            yield _cells_of_text(polygon, width, height, cell, around, size)
+        own, manner = blank(width, height, cell), manners.get((kind, polygon), "box")
+        if polygon and (kind in PICTURES or (kind == "mrz" and manner == "zone")):
+            own = _cells_of_picture(polygon, width, height, cell, around)
+        elif polygon:
+            own = _cells_of_text(polygon, width, height, cell, around, size, _PAPER if manner == "line" else 0.0)
+        if polygon and printed:
+            spared = _spared(kind, polygon, printed, manner)
+            own = own & ~touched(spared, width, height, cell)
+        yield own
+
+
+def _spared(kind: Kind, place: Polygon, printed: Sequence[Polygon], manner: Manner) -> list[Points]:
+    """The print, but for its rim, that a place doesn't fill; a picture spares only what lies at its own rim."""
+    if manner != "zone":
+        return []
+    lines = [frame(line) for line in printed if box_shared(bounds(line), bounds(place))]
+    if kind in _WHOLE:
+        own = frame(place)
+        inner = hull(list(own.grown(-_RIM * min(own.height, own.along[1] - own.along[0])).points))
+        lines = [line for line in lines if not shared_area(inner, hull(list(line.points)))]
+    return [line.grown(-_INSET * line.height).points for line in lines]
 
 
 def blank(width: int, height: int, cell: int) -> Cells:
@@ -181,13 +226,21 @@ def _cells_of_picture(
 
 
 def _cells_of_text(
-    polygon: Polygon, width: int, height: int, cell: int, shown: Sequence[tuple[Polygon, Box]], size: float
+    polygon: Polygon,
+    width: int,
+    height: int,
+    cell: int,
+    shown: Sequence[tuple[Polygon, Box]],
+    size: float,
+    paper: float,
 ) -> Cells:
-    """The cells of a line; `size` is the height (px) of the lines that stay."""
+    """The cells of a line; `size` is the height (px) of the lines that stay, `paper` the share of its own that is blank
+    above and below.
+    """
     own = frame(polygon)
     beside = _beside(own, shown)
-    sure = own.grown(max(_SURE * own.height, _LEAST_MARGIN))
-    whole = own.grown(max(_MARGIN * own.height, _LEAST_MARGIN)).snapped(_multiple(cell, _SNAP * size))
+    sure = own.lower(paper * own.height) if paper else own.grown(max(_SURE * own.height, _LEAST_MARGIN))
+    whole = own.grown(max(_MARGIN * size, _SURE * own.height, _LEAST_MARGIN)).snapped(_multiple(cell, _SNAP * size))
     whole = whole.lengthened(_more(whole, _multiple(cell, _STEP * size), own, beside))
     certain = touched([sure.points], width, height, cell)
     reach = bounds(_swollen(whole.points, float(cell)))

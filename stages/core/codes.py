@@ -80,7 +80,7 @@ def _matrix(ink: NDArray[np.float32], grey: Pixels, side: int) -> bool:
     short, long = sorted(ink.shape)
     rows, columns, along, down = _profile(ink)
     even = min(rows, columns) > _GAP and min(along, down) >= 8
-    return even and _MATRIX * side < short and long < 2.5 * short and straight(grey) > _STRAIGHT
+    return even and _MATRIX * side < short and long < 4 * short and straight(grey) > _STRAIGHT
 
 
 def _profile(ink: NDArray[np.float32]) -> tuple[float, float, float, float]:

@@ -196,4 +196,4 @@ def choose_masked(records: Iterable[Masked], number: int) -> list[Masked]:
     for record in sorted(records, key=lambda one: (-len(one.masks), one.delivery, one.id)):
         groups[record.quarantine[0].code if record.quarantine else record.doc_type or ""].append(record)
     turns = [(turn, name, record) for name, own in groups.items() for turn, record in enumerate(own)]
-    return [record for _, _, record in sorted(turns, key=lambda one: one[:2])[:number]]
+    return [record for _, _, record in sorted(turns, key=lambda one: one[0])[:number]]

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from stages.core.boxes import polygon_iou, polygon_shared
+from stages.core.cells import Manner
 from stages.core.document import Polygon
 from stages.core.geometry import area
+from stages.core.given_pictures import without_guesses
 from stages.core.mask_review import MaskDecision
 from stages.core.masked import Code, Reason
 from stages.core.personal import PICTURES, Detected, Detection, Kind
@@ -20,7 +22,7 @@ _INSIDE = 0.8
 """The share of a detection from which on it lies in a judged place: masks are larger than what they hide."""
 _OVERLAP = 0.1
 """The share of a line's area that a hidden place may cover before the line counts as hidden itself."""
-_MOSTLY = 0.6
+_HALF, _MOSTLY = 0.5, 0.6
 REVIEW = "review"
 """Who found what a person drew."""
 
@@ -39,9 +41,13 @@ def hidden(
     """The places that the audience must not see; what people decided wins over what detectors say."""
     public = [one.polygon for one in decisions if one.verdict == "public"]
     found: dict[tuple[Kind, Polygon], list[str]] = {}
-    for one in detections:
-        if policy.hides(one.kind, doc_type) and not any(_is_about(place, one.polygon) for place in public):
-            found.setdefault((one.kind, one.polygon), []).append(one.detector)
+    personal = [
+        one
+        for one in detections
+        if policy.hides(one.kind, doc_type) and not any(_is_about(place, one.polygon) for place in public)
+    ]
+    for one in without_guesses(personal):
+        found.setdefault((one.kind, one.polygon), []).append(one.detector)
     for decision in decisions:
         if decision.verdict == "personal" and decision.kind and policy.hides(decision.kind, doc_type):
             found.setdefault((decision.kind, decision.polygon), []).append(REVIEW)
@@ -54,16 +60,42 @@ def _is_about(place: Polygon, polygon: Polygon) -> bool:
     return size > 0 and (polygon_iou(polygon, place) >= SAME or polygon_shared(polygon, place) >= _INSIDE * size)
 
 
-def shown(view: View, places: Sequence[Hidden], *, print_only: bool = False) -> list[Polygon]:
-    """The lines that stay, or those of them that are known print: masks beside them don't grow over them."""
+def manner(place: Hidden, view: View, widely: frozenset[str]) -> Manner:
+    """How exact a place is, by the names of the detectors that find zones wider than what they hide."""
+    if widely.issuperset(place.detectors):
+        return "zone"
+    given = {region.polygon for label in view.labels for region in label.regions}
+    return "box" if REVIEW in place.detectors or place.polygon in given else "line"
+
+
+def shown(
+    view: View, places: Sequence[Hidden], widely: frozenset[str] = frozenset(), *, print_only: bool = False
+) -> list[Polygon]:
+    """The lines that stay, or those of them that are known print: masks beside them don't grow over them.
+
+    Known print also stays in places that were found `widely` alone: by detectors of zones wider than what they hide.
+    """
+    printed = set(printed_lines(view))
+    tight = [one for one in places if not widely.issuperset(one.detectors)]
     kept = []
     for line in view.lines:
+        known = line.polygon in printed
         size = area(line.polygon)
-        if print_only and not any(view.printed.covers(text, view.doc_type) for text in line.texts):
+        if not size or (print_only and not known):
             continue
-        if size and not any(polygon_shared(line.polygon, one.polygon) > _OVERLAP * size for one in places):
+        most = (_HALF if known else _OVERLAP) * size
+        if not any(polygon_shared(line.polygon, one.polygon) > most for one in (tight if known else places)):
             kept.append(line.polygon)
     return kept
+
+
+def printed_lines(view: View) -> list[Polygon]:
+    """The lines that engines read and that are known to be printed on all documents of the type."""
+    return [
+        line.polygon
+        for line in view.lines
+        if not line.labelled and any(len(text) > 1 and view.printed.covers(text, view.doc_type) for text in line.texts)
+    ]
 
 
 def lies_on(polygon: Polygon, lines: Iterable[Polygon]) -> bool:

@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.boxes import Box, box_area, box_shared, joined
+from stages.core.boxes import Box, box_area, box_iou, box_shared, joined
+from stages.core.certain_lines import text_share
 
 Pixels = NDArray[np.uint8]
 
@@ -26,6 +27,7 @@ _STROKE = (1.8, 10.0)
 """How thick its strokes are in px, on average."""
 _CROSSED = 5
 """How many strokes a row across it crosses, in the middle of all rows: text has more."""
+_OWN = 0.4
 _NEAR = 10
 _WIDEST = 0.45
 
@@ -48,11 +50,12 @@ class Strokes:
         """The box of each connected stroke."""
         return [(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, _ in self._stats.tolist()]
 
-    def signatures(self) -> list[Box]:
-        """The boxes of what looks like a signature wherever it stands."""
+    def signatures(self, text: float) -> list[Box]:
+        """The boxes of what looks like a signature wherever it stands; `text` is how much of it text may cover."""
         least = max(_LEAST[1], _ABOVE_TEXT * self._usual)
-        sized = (i for i in self._sized(_LEAST[0], least) if not self._printed(self.boxes[i]))
-        return [self._whole(self.boxes[i]) for i in sized if self._written(i, _CROSSED)]
+        sized = (i for i in self._sized(_LEAST[0], least) if not self._printed(self.boxes[i], text))
+        found = (self._whole(self.boxes[i]) for i in sized if self._written(i, _CROSSED))
+        return [box for box in found if not self._printed(box, text)]
 
     def near(self, area: Box) -> list[Box]:
         """The boxes of strokes in an area that isn't text: where a signature is to be, less is asked of it."""
@@ -86,11 +89,11 @@ class Strokes:
             box_shared(box, line) > 0.5 * size and high < _ABOVE_TEXT * (line[3] - line[1]) for line in self._lines
         )
 
-    def _printed(self, box: Box) -> bool:
-        """Whether several lines of text run through the box: one may be what an engine made of the signature."""
-        size = (box[2] - box[0]) * (box[3] - box[1])
-        through = [line for line in self._lines if box_shared(box, line) > 0.2 * min(size, box_area(line))]
-        return len(through) > 1 or self._text(box)
+    def _printed(self, box: Box, most: float) -> bool:
+        """Whether lines of text cover more than so much; a high one, or one as large, is what was made of the strokes."""
+        least = _ABOVE_TEXT * self._usual
+        lines = [line for line in self._lines if box_iou(box, line) < _OWN and line[3] - line[1] < least]
+        return self._text(box) or text_share(box, lines) > most
 
     def _whole(self, box: Box) -> Box:
         """The box with strokes beside it that aren't text, and a margin."""

@@ -15,6 +15,8 @@ _BODY = (1.15, 1.3, 1.15, 1.7)
 """How far a photograph reaches from the face in it to the left, up, right and down, in face widths, at most."""
 _HEAD = (0.2, 0.4, 0.2, 0.5)
 """How far it reaches at least."""
+_ASIDE = 0.3
+"""How far from a line of text it keeps, in heights of the line, where it must end before it."""
 _BODIES = 14.0
 """How many times as large as the face its photograph is at most."""
 _SIDE = 220
@@ -32,7 +34,9 @@ def around(face: Box, blobs: Iterable[Box], lines: Sequence[Box], width: float, 
 
 def beside(core: Box, box: Box, lines: Iterable[Box]) -> Box:
     """The box without lines of text that lie mostly outside of its core; cut where it costs least."""
-    for line in sorted(lines):
+    for x1, y1, x2, y2 in sorted(lines):
+        aside = _ASIDE * (y2 - y1)
+        line = (x1 - aside, y1 - aside, x2 + aside, y2 + aside)
         if box_shared(box, line) <= 0 or box_shared(core, line) > 0.3 * box_area(line):
             continue
         x1, y1, x2, y2 = box

@@ -26,6 +26,9 @@ _COVERED = 0.3
 _INSIDE = 0.5
 """The share of a mask that lies in a larger one, from which on both are one place."""
 
+_ALMOST = 0.9
+"""The share of what the best mask hides of a region, from which on another hides it as well."""
+
 
 class Name(Struct, frozen=True):
     """Under which id, in which part and as which file a document is published."""
@@ -57,12 +60,14 @@ def published_document(
     """The label that leaves with a masked image.
 
     Regions that no filled cell touches stay as they are, hidden ones become the outlines of their masks without
-    text; what has no place, and lines that are filled in part, stay behind. `fields` are the names that may be told.
+    text; what has no place, and lines that are filled in part, stay behind. So do all hidden ones where the ground is
+    filled, for then not even their places can be seen. `fields` are the names that may be told.
     """
     cell = record.cells
     masked = {mask.polygon for mask in record.masks}
     made: dict[tuple[Polygon, str | None], Region] = {}
-    for region in _regions(document, record.masks, cells, cell, fields):
+    hidden = [mask for mask in record.masks if mask.invented or not record.ground]
+    for region in _regions(document, hidden, cells, cell, fields):
         outside = region.polygon not in masked
         made.setdefault((region.polygon, region.id if outside else None), region)
     regions = [replace(region, id=f"r{number}") for number, region in enumerate(made.values(), start=1)]
@@ -114,13 +119,17 @@ def _words(region: Region, cells: Cells, cell: int) -> tuple[Word, ...]:
 
 
 def _mask_of(polygon: Polygon, masks: Sequence[Mask], cells: Cells, cell: int) -> Mask | None:
-    """The mask that hides most of a region; None where it is hardly touched, or filled as ground."""
+    """The mask that hides most of a region, or a larger one that hides almost as much: it tells less of the region.
+
+    None where the region is hardly touched, or filled as ground.
+    """
     if not polygon or covered_share(polygon, cells, cell) < _COVERED:
         return None
     box = bounds(polygon)
-    shared = [(box_shared(box, bounds(mask.polygon)), mask) for mask in masks if mask.polygon]
-    best = max(shared, key=lambda one: one[0], default=None)
-    return best[1] if best and best[0] > 0 else None
+    shared = [(box_shared(box, _box(mask)), box_area(_box(mask)), mask) for mask in masks if mask.polygon]
+    most = max((share for share, _, _ in shared), default=0.0)
+    near = [(size, mask) for share, size, mask in shared if share >= _ALMOST * most]
+    return max(near, key=lambda one: one[0])[1] if most > 0 else None
 
 
 def published_reading(reading: Reading, name: Name, cells: Cells, cell: int) -> Reading:

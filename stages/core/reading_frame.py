@@ -50,6 +50,12 @@ class Frame(Struct, frozen=True):
         """The line, longer at its end."""
         return self._moved([(0.0, 0.0), (more, 0.0)])
 
+    def lower(self, by: float) -> "Frame":
+        """The rectangle around the line, less high by so many px above and below."""
+        x, y = self.direction
+        across = (self.across[0] + by, self.across[1] - by)
+        return framed([(s * x - t * y, s * y + t * x) for s, t in product(self.along, across)], self.direction)
+
     def snapped(self, unit: float) -> "Frame":
         """The rectangle around the line whose sides lie at multiples of some px."""
         x, y = self.direction

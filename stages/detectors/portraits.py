@@ -95,8 +95,8 @@ class Portraits(Detector):
 def _convincing(likeness: float, detail: float, text: float, large: bool) -> bool:
     """Whether a place is a copy; `text` is how much of it lines of text cover."""
     if large:
-        return text < 0.6 and (detail >= 0.45 or (likeness >= 0.68 and detail >= 0.2))
-    return text < 0.45 and likeness >= 0.68 and detail >= 0.38
+        return text < 0.6 and (detail >= 0.45 or (likeness >= 0.72 and detail >= 0.25))
+    return text < 0.45 and likeness >= 0.68 and detail >= 0.32
 
 
 def _times(box: Box, factor: float) -> Box:

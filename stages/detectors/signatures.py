@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from stages.core.boxes import Box, box_area, box_shared
 from stages.core.captions import plain
-from stages.core.certain_lines import certain_lines, text_share
+from stages.core.certain_lines import certain_lines
 from stages.core.levelled import Levelled, level, stretched, tilt
 from stages.core.pen_strokes import SIDE, Strokes
 from stages.core.personal import Detection
@@ -42,8 +42,7 @@ class Signatures(Detector):
             for box in _near(strokes, at)
         ]
         yield from _shown(seen, found, 0.9)
-        most = _TEXT[bool(found)]
-        others = (box for box in strokes.signatures() if not _within(box, found) and text_share(box, lines) <= most)
+        others = (box for box in strokes.signatures(_TEXT[bool(found)]) if not _within(box, found))
         yield from _shown(seen, others, 0.6)
 
     def _known(self, view: View) -> tuple[str, ...]:

@@ -21,7 +21,9 @@ from stages.core.masking import (
     kept_back,
     language_of,
     lifted,
+    manner,
     needs_ground,
+    printed_lines,
     shown,
 )
 from stages.core.personal import Detected
@@ -34,7 +36,7 @@ from stages.io.detecting import view_of
 from stages.io.masked_image import encoded, fill, proof
 from stages.io.packs import Pack
 from stages.io.replaced import Writer, replaced
-from stages.io.verifier import Attempt, Verifier
+from stages.io.verifier import Attempt, Plan, Verifier
 
 _TURNS = 2
 """How often what can still be read is masked, too, before the document is given up."""
@@ -123,15 +125,15 @@ def _masked(
         ground=needs_ground(detected.doc_type, detected.detections, plan.schema),
     )
     view = view.with_found(detected.detections)
-    made = _attempt(plan.policy, record, view, places, data)
+    made = _attempt(plan, record, view, places, data)
     verdict = tools.verify(made, record, view, sheet.decisions)
     for _ in range(_TURNS):
         if made.problem or verdict.reasons or not verdict.leftover:
             break
         places = sorted({*places, *verdict.leftover}, key=lambda one: (one.kind, one.polygon))
-        made = _attempt(plan.policy, record, view, places, data)
+        made = _attempt(plan, record, view, places, data)
         verdict = tools.verify(made, record, view, sheet.decisions)
-    masks = _masks(made, record)
+    masks = _masks(made)
     outlines = [mask.polygon for mask in masks if mask.polygon]
     decisions = [one for one in sheet.decisions if still_holds(one, outlines, record.ground)]
     reasons = lifted([*verdict.reasons, *_unfinished(verdict.leftover)], decisions, plan.audience)
@@ -149,24 +151,24 @@ def _masked(
     return Page(record, view.labels[0], cells, verdict.reading), made
 
 
-def _attempt(policy: Policy, record: Masked, view: View, places: list[Hidden], data: bytes) -> Attempt:
-    stays = shown(view, places, print_only=record.ground)
+def _attempt(plan: Plan, record: Masked, view: View, places: list[Hidden], data: bytes) -> Attempt:
+    stays = shown(view, places, plan.widely, print_only=record.ground)
     pairs = [(one.kind, one.polygon) for one in places]
-    cell = record.cells
-    cells = hidden_cells(pairs, record.width, record.height, cell=cell, shown=stays, ground=record.ground)
+    manners = {(one.kind, one.polygon): manner(one, view, plan.widely) for one in places}
+    size, cell, printed = (record.width, record.height), record.cells, printed_lines(view)
+    cells = hidden_cells(pairs, *size, cell=cell, shown=stays, manners=manners, printed=printed, ground=record.ground)
+    outlines = mask_polygons(pairs, *size, cell=cell, shown=stays, manners=manners, printed=printed)
     pixels = view.pixels.copy()
-    fill(pixels, cells, cell, policy.colour, data)
+    fill(pixels, cells, cell, plan.policy.colour, data)
     file = encoded(pixels, Path(view.document.file).suffix)
-    problem = proof(file, cells, cell, policy.colour, record.width, record.height)
-    return Attempt(places, stays, cells, pixels, file, problem)
+    problem = proof(file, cells, cell, plan.policy.colour, *size)
+    return Attempt(places, stays, outlines, cells, pixels, file, problem)
 
 
-def _masks(made: Attempt, record: Masked) -> tuple[Mask, ...]:
-    pairs = [(one.kind, one.polygon) for one in made.places]
-    outlines = mask_polygons(pairs, record.width, record.height, cell=record.cells, shown=made.stays)
+def _masks(made: Attempt) -> tuple[Mask, ...]:
     return tuple(
         Mask(kind=one.kind, polygon=polygon, detectors=one.detectors)
-        for one, polygon in zip(made.places, outlines, strict=True)
+        for one, polygon in zip(made.places, made.outlines, strict=True)
     )
 
 

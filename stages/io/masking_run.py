@@ -67,6 +67,7 @@ def means(audience: str, params: Params, *, verified: bool = True) -> Means:
         schema=params.check_labels.doc_types,
         recurring=read_json(DETECTIONS / RECURRING, dict[str, tuple[str, ...]]),
         detectors=texts,
+        widely=frozenset(name for name, one in found.items() if one.source == "pixels"),
         verifiers=mask.verifiers if verified else {},
         engines={name: engines[name] for name in usable},
         scales=mask.scales,

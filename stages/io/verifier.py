@@ -28,8 +28,9 @@ _FILLED = 0.5
 class Plan(Struct, frozen=True, kw_only=True):
     """For whom documents are masked, and by what they are judged afterwards.
 
-    `detectors` are those of text; `verifiers` name an engine by language ("und": any other), `engines` their settings;
-    one that can't be used is missing there. Without `verifiers`, nothing is read again: for measurements alone.
+    `detectors` are those of text, `widely` names those that find zones wider than what they hide. `verifiers` name an
+    engine by language ("und": any other), `engines` their settings; one that can't be used is missing there. Without
+    `verifiers`, nothing is read again: for measurements alone.
     """
 
     audience: str
@@ -37,6 +38,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     schema: dict[str, DocType]
     recurring: dict[str, tuple[str, ...]]
     detectors: dict[str, dict[str, Any]]
+    widely: frozenset[str]
     verifiers: dict[str, str]
     engines: dict[str, dict[str, Any]]
     scales: tuple[float, ...]
@@ -47,6 +49,7 @@ class Attempt(Struct, frozen=True):
 
     places: list[Hidden]
     stays: list[Polygon]
+    outlines: list[Polygon]
     cells: Cells
     pixels: Pixels
     file: bytes

@@ -1,0 +1,134 @@
+"""What is published of a document is the same, byte by byte, whatever its secrets are.
+
+A mask covers a place whose size is rounded up. So two secrets give one result unless they differ in length or height by
+so much that their places are rounded differently; then the filled cells differ, and nothing else may tell them apart.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from stages.core.policy import Policy
+from stages.core.template import encode
+from stages.core.template_learning import learn
+from stages.io.block_pixels import block_pixels
+from stages.sample import template as t
+from stages.sample.make import TEMPLATES
+from stages.sample.template import load_template
+from tests import cards, pairs
+from tests.masking import Means, Outcome, means, publish_one
+from tests.pairs import Pair, Side
+
+NETS = ("portraits", "fingerprints")
+"""Detectors that are nets: what they see at one place depends, by some px, on every pixel of the image."""
+ALIKE = 0.8
+"""The least share of pairs, of secrets as people have them, that are rounded to the same cells."""
+OTHERS = 6
+"""Other secrets that each document is compared with itself for."""
+SECRETS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "vn_citizen_card": (
+        ("name_upper",),
+        ("national_id",),
+        ("born_vi",),
+        ("expires_vi",),
+        ("address",),
+        ("birthplace",),
+    ),
+    "kr_resident_card": (("name",), ("national_id",), ("issued_ko",), ("address",)),
+    "kr_driver_licence": (("name",), ("licence_id",), ("national_id",), ("address",)),
+    "kr_alien_card": (("alien_id",), ("name_latin",)),
+    "passport": (
+        ("passport_id",),
+        ("family_latin",),
+        ("given_latin",),
+        ("born_en",),
+        ("expires_en",),
+        ("mrz1", "mrz2"),
+    ),
+    "form_en": (("Full name",), ("Telephone",), ("E-mail",), ("Address",)),
+    "form_ko": (("성명",), ("연락처",), ("전자우편",), ("주소",)),
+}
+GROUPS = [(design, secrets) for design, own in SECRETS.items() for secrets in own]
+CHUNKS = 8
+
+
+@pytest.fixture(scope="module")
+def using(tmp_path_factory: pytest.TempPathFactory) -> Means:
+    """What nothing is read again by, with a template of one card; all that is printed on the specimens is known."""
+    return plans(tmp_path_factory.mktemp("models"), NETS)
+
+
+def plans(folder: Path, without: tuple[str, ...], verifier: str = "") -> Means:
+    (folder / "templates").mkdir()
+    (folder / "templates/vn_citizen_card-1.msgpack").write_bytes(learned(cards.CARD))
+    verifiers = {"und": verifier} if verifier else {}
+    return means(folder, recurring=printed(), policy=Policy(purpose="tests"), verifiers=verifiers, without=without)
+
+
+@cache
+def learned(name: str) -> bytes:
+    """The layout of a card, from other holders' cards as a scanner takes them."""
+    examples = []
+    for number in range(4):
+        (side,) = pairs.variants(Pair(design=name, secrets=("portrait",), number=900 + number), 1)
+        examples.append(cards.example(block_pixels(side.data), side.document))
+    (found,) = learn(name, examples, 3)
+    return encode(found)
+
+
+def printed() -> dict[str, tuple[str, ...]]:
+    """By document type, the texts of its specimen that are on each of them."""
+    designs = [load_template(TEMPLATES, name) for name in SECRETS]
+    return {
+        one.doc_type: tuple(
+            each.text for each in one.elements if isinstance(each, t.Text | t.Mark) and "{" not in each.text
+        )
+        for one in designs
+    }
+
+
+def variant(number: int, design: str, secrets: tuple[str, ...]) -> Pair:
+    """The n-th group, as some scanner and some vendor deliver it."""
+    return Pair(
+        design=design,
+        secrets=secrets,
+        number=500 + number,
+        turn=2.0 if number % 5 == 4 else 0.0,
+        sampling=(2, 0, None)[number % 3],
+        labelled=number % 2 == 0,
+        known=number % 4 < 3,
+    )
+
+
+def outcome(folder: Path, side: Side, using: Means) -> Outcome:
+    return publish_one(folder, side.row(), side.data, side.document.file, using)
+
+
+def told_apart(one: Outcome, other: Outcome) -> bool:
+    """Whether anything that is published differs."""
+    assert one.files and other.files, (one.page.record.quarantine, other.page.record.quarantine)
+    return one.files != other.files
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_published_bytes_are_the_same_whatever_the_secret_is(tmp_path: Path, using: Means, chunk: int) -> None:
+    apart, count = 0, 0
+    for number in range(chunk, len(GROUPS), CHUNKS):
+        own, *others = pairs.variants(variant(number, *GROUPS[number]), 1 + OTHERS)
+        first = outcome(tmp_path / f"{number}", own, using)
+        for index, other in enumerate(others):
+            if other.secret == own.secret:
+                continue
+            apart += told_apart(first, outcome(tmp_path / f"{number}-{index}", other, using))
+            count += 1
+    assert count - apart >= ALIKE * count, f"{apart} of {count} pairs are told apart by the size of their masks"
+
+
+def test_labels_and_readings_of_one_size_tell_nothing(tmp_path: Path, using: Means) -> None:
+    """Where vendors and engines give the field's place, not the ink's, all pairs are alike."""
+    for number, (design, secrets) in enumerate(GROUPS):
+        own, other, *_ = pairs.variants(variant(number, design, secrets), 5, one_size=True)
+        first, second = (outcome(tmp_path / f"{number}-{index}", one, using) for index, one in enumerate((own, other)))
+        assert not told_apart(first, second), (design, secrets)
