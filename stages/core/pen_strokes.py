@@ -90,7 +90,7 @@ class Strokes:
         )
 
     def _printed(self, box: Box, most: float) -> bool:
-        """Whether lines of text cover more than so much; a high one, or one as large, is what was made of the strokes."""
+        """Whether lines of text cover more than so much; a high one, or one as large, was made of the strokes."""
         least = _ABOVE_TEXT * self._usual
         lines = [line for line in self._lines if box_iou(box, line) < _OWN and line[3] - line[1] < least]
         return self._text(box) or text_share(box, lines) > most

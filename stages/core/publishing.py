@@ -7,9 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stages.core.boxes import Box, box_area, box_shared
-from stages.core.cells import Cells, covered_share, filled_share, packed, touched
 from stages.core.document import Document, Polygon, Region, Word
 from stages.core.geometry import area, bounds
+from stages.core.grid import Cells, covered_share, filled_share, packed, touched
 from stages.core.masked import Mask, Masked, PublishedDocument
 from stages.core.personal import KINDS, Kind
 from stages.core.reading import Reading

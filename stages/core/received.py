@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from stages.core.cells import Cells, filled_share, unpacked
 from stages.core.document import Document
+from stages.core.grid import Cells, filled_share, unpacked
 from stages.core.masked import PublishedDocument
 from stages.core.publishing import GENERATED, HIDDEN, INVENTED, PART
 from stages.core.reading import Reading

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from msgspec.structs import replace
 
-from stages.core.cells import Cells, touched
 from stages.core.geometry import Points, Quad, box_from_quad
+from stages.core.grid import Cells, touched
 from stages.core.masked import Mask
 from stages.core.personal import Kind
 

@@ -10,8 +10,8 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.cells import Cells
 from stages.core.containers import colour_unit, segments, strip_jpeg, strip_png
+from stages.core.grid import Cells
 from stages.core.rejected import Refusal
 from stages.io.block_pixels import block_pixels, brightness
 

@@ -10,9 +10,10 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stages.core.cells import Cells, hidden_cells, mask_polygons
+from stages.core.cells import hidden_cells, mask_polygons
 from stages.core.containers import cell_size
 from stages.core.document import Document
+from stages.core.grid import Cells
 from stages.core.mask_review import MaskDecision, still_holds
 from stages.core.masked import Mask, Masked, Reason
 from stages.core.masking import (

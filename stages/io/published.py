@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stages.core.cells import Cells
 from stages.core.document import Document
+from stages.core.grid import Cells
 from stages.core.masked import Code, Manifest, Masked, PublishedDocument
 from stages.core.policy import Policy
 from stages.core.publishing import (

@@ -7,9 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stages.core.boxes import polygon_shared
-from stages.core.cells import Cells, filled_share
 from stages.core.document import Document, Polygon
 from stages.core.geometry import area
+from stages.core.grid import Cells, filled_share
 from stages.core.masked import Manifest
 from stages.core.masking import language_of
 from stages.core.policy import Policy

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stages.core.cells import Cells
 from stages.core.geometry import Quad
+from stages.core.grid import Cells
 from stages.core.masked import Mask
 from stages.core.personal import Kind
 from stages.core.policy import Policy

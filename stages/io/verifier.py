@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from stages.core.cells import Cells, filled_share
 from stages.core.document import Polygon
+from stages.core.grid import Cells, filled_share
 from stages.core.mask_review import MaskDecision
 from stages.core.masked import Masked, Reason
 from stages.core.masking import Hidden, language_of, lies_on, still_personal

@@ -8,8 +8,8 @@ from typing import TypeVar
 from msgspec import Struct
 from tqdm import tqdm
 
-from stages.core.cells import Cells
 from stages.core.document import Document
+from stages.core.grid import Cells
 from stages.core.masked import PublishedDocument
 from stages.core.reading import Reading
 from stages.core.received import entry_problems, grid, label_problems, reading_problems

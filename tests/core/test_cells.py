@@ -7,20 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stages.core.cells import (
-    cells_of_places,
-    covered_share,
-    hidden_cells,
-    mask_polygons,
-    outline,
-    overlaps,
-    packed,
-    touched,
-    unpacked,
-)
+from stages.core.cells import cells_of_places, hidden_cells, mask_polygons
 from stages.core.convex import hull
 from stages.core.document import Polygon
 from stages.core.geometry import bounds, quad_from_box, rotated_rectangle
+from stages.core.grid import covered_share, outline, overlaps, packed, touched, unpacked
 from stages.core.reading_frame import frame
 
 WIDTH, HEIGHT = 640, 400

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from stages.core.cells import unpacked
 from stages.core.document import Polygon, Region, Word
 from stages.core.geometry import bounds, quad_from_box
+from stages.core.grid import unpacked
 from stages.core.masked import Mask
 from stages.core.publishing import (
     GENERATED,

@@ -13,10 +13,11 @@ from PIL import Image, ImageCms, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 from simplejpeg import encode_jpeg
 
-from stages.core.cells import Cells, hidden_cells
+from stages.core.cells import hidden_cells
 from stages.core.containers import cell_size, colour_unit, segments, smoothed
 from stages.core.document import Polygon
 from stages.core.geometry import quad_from_box
+from stages.core.grid import Cells
 from stages.core.rejected import Refusal
 from stages.io.block_pixels import block_pixels
 from stages.io.masked_image import encoded, masked_image, pixel_mask, proof

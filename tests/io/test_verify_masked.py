@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from stages.core.cells import blank, packed, unpacked
+from stages.core.grid import blank, packed, unpacked
 from stages.core.masked import Manifest
 from stages.io import verify_masked as verifying
 from stages.io.block_pixels import block_pixels

@@ -7,10 +7,11 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from stages.core.cells import hidden_cells, mask_polygons, touched
+from stages.core.cells import hidden_cells, mask_polygons
 from stages.core.containers import cell_size
 from stages.core.document import Polygon
 from stages.core.geometry import quad_from_box, rotated_rectangle
+from stages.core.grid import touched
 from stages.core.masked import Mask
 from stages.core.personal import KINDS, Kind
 from stages.core.policy import Policy
