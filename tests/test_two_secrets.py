@@ -11,13 +11,17 @@ from pathlib import Path
 import pytest
 
 from stages.core.policy import Policy
+from stages.core.reading import Reading
 from stages.core.template import encode
 from stages.core.template_learning import learn
+from stages.engines.base import Engine
 from stages.io.block_pixels import block_pixels
+from stages.io.params import instantiate, load_params
 from stages.sample import template as t
 from stages.sample.make import TEMPLATES
 from stages.sample.template import load_template
 from tests import cards, pairs
+from tests.deliveries import ROOT
 from tests.masking import Means, Outcome, means, publish_one
 from tests.pairs import Pair, Side
 
