@@ -4,18 +4,24 @@ A mask covers a place whose size is rounded up. So two secrets give one result u
 so much that their places are rounded differently; then the filled cells differ, and nothing else may tell them apart.
 """
 
+import io
+import zipfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from stages.core.policy import Policy
 from stages.core.reading import Reading
 from stages.core.template import encode
 from stages.core.template_learning import learn
+from stages.core.view import Pixels
 from stages.engines.base import Engine
 from stages.io.block_pixels import block_pixels
+from stages.io.masked_image import pixel_mask
 from stages.io.params import instantiate, load_params
 from stages.sample import template as t
 from stages.sample.make import TEMPLATES
@@ -27,11 +33,9 @@ from tests.pairs import Pair, Side
 
 NETS = ("portraits", "fingerprints")
 """Detectors that are nets: what they see at one place depends, by some px, on every pixel of the image."""
-ALIKE, READ_ALIKE = 0.84, 0.5
-"""The least share of pairs, of secrets as people have them, that are rounded to the same cells: 200 of 240; and where
-an engine found the lines, which it does by a net.
-"""
-OTHERS = 8
+ALIKE = 25
+"""The least number of pairs in each of the chunks of which all that is published is the same: 200 in all of them."""
+OTHERS = 9
 """Other secrets that each document is compared with itself for."""
 SECRETS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "vn_citizen_card": (
@@ -58,6 +62,10 @@ SECRETS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 GROUPS = [(design, secrets) for design, own in SECRETS.items() for secrets in own]
 CHUNKS = 8
+COLOURS = 16
+"""px beside a filled cell whose colour may be coded with it."""
+DIFFERENT = 0.02
+"""The share of an image's cells that may differ where nets find the lines."""
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +111,7 @@ def variant(number: int, design: str, secrets: tuple[str, ...]) -> Pair:
         number=500 + number,
         turn=2.0 if number % 5 == 4 else 0.0,
         sampling=(2, 0, None)[number % 3],
-        labelled=number % 2 == 0,
+        labelled=number // 2 % 2 == 0,
         known=number % 4 < 3,
     )
 
@@ -113,9 +121,23 @@ def outcome(folder: Path, side: Side, using: Means) -> Outcome:
 
 
 def told_apart(one: Outcome, other: Outcome) -> bool:
-    """Whether anything that is published differs."""
+    """Whether anything that is published differs; if pixels do, they lie where either image is filled, or beside."""
     assert one.files and other.files, (one.page.record.quarantine, other.page.record.quarantine)
-    return one.files != other.files
+    if one.files == other.files:
+        return False
+    grids, images = (one.page.grid(), other.page.grid()), (picture(one), picture(other))
+    height, width = images[0].shape[:2]
+    filled = pixel_mask(grids[0] != grids[1], one.page.record.cells, height, width)
+    beside = cv2.dilate(filled.view(np.uint8), np.ones((3, 3), np.uint8), iterations=COLOURS)
+    assert not ((images[0] != images[1]).any(axis=2) & (beside == 0)).any()
+    return True
+
+
+def picture(one: Outcome) -> Pixels:
+    """The published image."""
+    (data,) = (data for name, data in one.files.items() if name.startswith("images/"))
+    with zipfile.ZipFile(io.BytesIO(data)) as pack:
+        return block_pixels(pack.read(pack.namelist()[0]))
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
@@ -129,7 +151,7 @@ def test_published_bytes_are_the_same_whatever_the_secret_is(tmp_path: Path, usi
                 continue
             apart += told_apart(first, outcome(tmp_path / f"{number}-{index}", other, using))
             count += 1
-    assert count - apart >= ALIKE * count, f"{apart} of {count} pairs are told apart by the size of their masks"
+    assert count - apart >= ALIKE, f"{apart} of {count} pairs are told apart by the size of their masks"
 
 
 def test_labels_and_readings_of_one_size_tell_nothing(tmp_path: Path, using: Means) -> None:
@@ -142,12 +164,15 @@ def test_labels_and_readings_of_one_size_tell_nothing(tmp_path: Path, using: Mea
 
 @pytest.mark.parametrize("chunk", range(2))
 def test_real_engines_find_and_verify_the_same(tmp_path: Path, chunk: int) -> None:
-    """The lines are those that PP-OCR finds in the pixels; Tesseract reads what is masked."""
+    """The lines are those that PP-OCR finds in the pixels; Tesseract reads what is masked.
+
+    A net that finds lines places them some px elsewhere after any change, so masks may differ by a few cells.
+    """
     using = plans(tmp_path, NETS, "tesseract_eng")
     engine = instantiate(load_params(ROOT / "params.yaml").read.engines["ppocr"], Engine)
     if said := engine.missing() or (None if using.mask.engines else "Tesseract isn't installed"):
         pytest.skip(said)
-    apart, count, kept = 0, 0, 0
+    kept, count = 0, 0
     for number, (design, secrets) in list(enumerate(GROUPS))[chunk::2]:
         if design not in {"passport", "form_en"}:
             continue
@@ -158,11 +183,12 @@ def test_real_engines_find_and_verify_the_same(tmp_path: Path, chunk: int) -> No
             read = Side(side.data, side.document, reading, side.secret)
             found.append(outcome(tmp_path / f"{number}-{index}", read, using))
         for other in found[1:]:
-            kept += not (found[0].files and other.files)
+            count += 1
             if found[0].files and other.files:
                 assert other.page.reading is not None
-                apart += told_apart(found[0], other)
-            count += 1
+                told_apart(found[0], other)
+                assert (found[0].page.grid() != other.page.grid()).mean() <= DIFFERENT
+            else:
+                kept += 1
     assert count >= 10
     assert kept <= 0.3 * count
-    assert count - kept - apart >= READ_ALIKE * (count - kept), f"{apart} of {count} pairs are told apart"

@@ -72,7 +72,7 @@ class Judge:
 
     def told(self, label: Document, pixels: Pixels, cells: Cells, cell: int) -> list[tuple[str, str]]:
         """What is wrong with what a label says."""
-        view = View(label, pixels, labels=[label], **self._known(label))
+        view = View(label, pixels, labels=[label], again=True, **self._known(label))
         judged = _judged(label, None)
         return [(f"its label {what}", kind) for what, kind in self._personal(view, _LABEL, judged, cells, cell)]
 
@@ -82,7 +82,7 @@ class Judge:
         """What is wrong with what was read of an image, and with what can be read now."""
         bare, judged = replace(label, regions=()), _judged(label, said)
         if said is not None:
-            view = View(bare, pixels, readings=[said], **self._known(label))
+            view = View(bare, pixels, readings=[said], again=True, **self._known(label))
             yield from (
                 (f"its reading {what}", kind) for what, kind in self._personal(view, _TEXT, judged, cells, cell)
             )
@@ -93,7 +93,7 @@ class Judge:
             except (ValueError, RuntimeError, OSError) as error:
                 yield f"{name} can't read it: {type(error).__name__}", ""
                 return
-            view = View(bare, pixels, readings=readings, **self._known(label))
+            view = View(bare, pixels, readings=readings, again=True, **self._known(label))
             yield from ((f"its image {what}", kind) for what, kind in self._personal(view, _TEXT, judged, cells, cell))
 
     def _personal(
@@ -104,7 +104,8 @@ class Judge:
             if not self._policy.hides(one.kind, view.doc_type) or not one.polygon:
                 continue
             excused = [*judged.invented, *(judged.lines if one.kind == "text" else ())]
-            if filled_share(one.polygon, cells, cell) < _COVERED and not _lies_on(one.polygon, excused):
+            most = 0.0 if one.kind == "text" else _COVERED  # a line at a mask is what is left of print
+            if filled_share(one.polygon, cells, cell) <= most and not _lies_on(one.polygon, excused):
                 yield "says what is personal", one.kind
         yield from ((f"can't be judged, for {failure.detector} failed", "") for failure in seen.failures)
 

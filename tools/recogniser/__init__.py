@@ -3,7 +3,6 @@
 PP-OCR's small recogniser has no Hangul and lacks 88 Vietnamese letters, but its backbone tells strokes apart. A new
 neck and CTC head on that backbone learn from lines drawn with installed fonts; no label and no photograph is needed.
 
-    pip install torch
     sh tools/recogniser/fonts.sh build/fonts                       # fonts for training only (Debian)
     python -m tools.recogniser.features build/features --fonts build/fonts --shards 12
     python -m tools.recogniser.features build/features --held-out 250
