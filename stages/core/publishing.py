@@ -12,7 +12,7 @@ from stages.core.geometry import area, bounds
 from stages.core.grid import Cells, covered_share, filled_share, packed, touched
 from stages.core.masked import Mask, Masked, PublishedDocument
 from stages.core.personal import KINDS, Kind
-from stages.core.reading import Reading
+from stages.core.reading import Line, Reading
 
 GENERATED = re.compile(r"[0-9a-f]{16}(-[1-9][0-9]*)?")
 """What a published name looks like."""
@@ -133,8 +133,11 @@ def _mask_of(polygon: Polygon, masks: Sequence[Mask], cells: Cells, cell: int) -
 
 
 def published_reading(reading: Reading, name: Name, cells: Cells, cell: int) -> Reading:
-    """What an engine read of the masked image, without lines that a filled cell touches."""
-    lines = tuple(line for line in reading.lines if _is_clear(line.polygon, cells, cell))
+    """What an engine read of the masked image; of lines that a filled cell touches, only where they are."""
+    lines = tuple(
+        line if _is_clear(line.polygon, cells, cell) else Line(polygon=line.polygon, text="", confidence=0.0)
+        for line in reading.lines
+    )
     return replace(reading, id=name.id, delivery=name.part, lines=lines, problem="")
 
 

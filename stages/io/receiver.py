@@ -82,7 +82,8 @@ class Judge:
         """What is wrong with what was read of an image, and with what can be read now."""
         bare, judged = replace(label, regions=()), _judged(label, said)
         if said is not None:
-            view = View(bare, pixels, readings=[said], again=True, **self._known(label))
+            texts = replace(said, lines=tuple(line for line in said.lines if line.text))
+            view = View(bare, pixels, readings=[texts], again=True, **self._known(label))
             yield from (
                 (f"its reading {what}", kind) for what, kind in self._personal(view, _TEXT, judged, cells, cell)
             )
