@@ -37,7 +37,7 @@ def data_folder(usage: str) -> Path:
     """The folder that the command line names; ends the benchmark where there is none."""
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
         sys.exit(f"expected one folder as argument, found {sys.argv[1:]}; run {usage}")
-    return Path(sys.argv[1])
+    return Path(sys.argv[1]).resolve()
 
 
 @contextmanager

@@ -40,7 +40,7 @@ _PICTURE = 24.0
 """Of what part of an image's shorter side the sides of pictures are multiples, at least."""
 _USUAL = 32.0
 """How many lines there are room for on an image of which none is known."""
-_WHOLE = frozenset(("face", "photograph", "mrz"))
+_WHOLE = frozenset(("face", "photograph"))
 _RIM, _INSET = 0.2, 0.3
 """The share of a picture's shorter side that is its rim; line heights at print's own rim that may be filled."""
 _SAME_PLACE = 0.25
