@@ -22,6 +22,8 @@ def main() -> None:
     limits = Limits(seconds=params.mask.seconds_per_page, memory_gib=params.mask.memory_gib)
     with Memory("mask") as memory, replacing_folders(MASKED, MASKING, MASK_TASKS) as (outside, inside, tasks):
         for audience, policy in sorted(params.mask.audiences.items()):
+            for folder in (inside, tasks):
+                (folder / audience).mkdir()
             using = means(audience, params)
             masked = mask_all(using, decisions, memory, limits, write_invented)
             publish_all(outside / audience, inside / audience, using, masked, params.deliveries, memory)

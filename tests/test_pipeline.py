@@ -20,7 +20,7 @@ from tests.workspace import OUTPUTS, Workspace
 MakeImage = Callable[..., Path]
 AFTER_CONFIGURE = {
     *("ingest", "group", "read", "examine", "check_labels", "correct_labels", "audit"),
-    *("calibrate", "auto_gt", "release", "report"),
+    *("calibrate", "auto_gt", "learn_templates", "train_zones", "detect", "mask", "release", "report", "vouch"),
 }
 TEXT = 'TOTAL, "RM" 9,00'
 
@@ -171,7 +171,7 @@ def test_a_parameter_reruns_its_stage_and_what_depends_on_it(filled: Workspace) 
     path = filled.path / "conf/report.yaml"
     path.write_text(path.read_text().replace("pictures_per_delivery: 6", "pictures_per_delivery: 2"))
     filled.ocrmill("compose")
-    assert filled.repro() == ["configure", "report"]
+    assert filled.repro() == ["configure", "report", "vouch"]
 
 
 def test_experiments_with_values_groups_and_presets(filled: Workspace) -> None:

@@ -66,7 +66,7 @@ class Printed:
 
 def _of(kind: DocType) -> list[str]:
     captions = (caption for rule in kind.fields.values() for caption in rule.captions)
-    return [*kind.words, *kind.printed, *captions]
+    return [*kind.words, *kind.phrases, *captions]
 
 
 def _between(words: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

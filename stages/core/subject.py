@@ -47,14 +47,20 @@ class DocType(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dic
 
     `words` are printed on documents of the type, as a line or part of one, and on no other's, `printed` is what else is
     on all of them; `others` says that fields which aren't listed are right, too. On an `identity` document, whatever
-    isn't known to be printed on all of them is the holder's.
+    isn't known to be printed on all of them is the holder's. Phrases of `printed` are parted by bars: hundreds of lines
+    of a list would make every lock file long.
     """
 
     fields: dict[str, FieldRule] = {}
     words: tuple[str, ...] = ()
-    printed: tuple[str, ...] = ()
+    printed: str = ""
     identity: bool = False
     others: bool = False
+
+    @cached_property
+    def phrases(self) -> tuple[str, ...]:
+        """What is printed, phrase by phrase."""
+        return tuple(phrase.strip() for phrase in self.printed.split("|") if phrase.strip())
 
     @cached_property
     def rules(self) -> dict[str, tuple[str, FieldRule]]:

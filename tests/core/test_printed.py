@@ -10,7 +10,7 @@ from stages.core.subject import DocType, FieldRule
 SCHEMA = {
     "card": DocType(
         words=("주민등록증",),
-        printed=("No.", "Full name", "European Union"),
+        printed="No. | Full name | European Union",
         identity=True,
         fields={
             "name": FieldRule(captions=("성명", "Họ và tên")),
