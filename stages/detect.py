@@ -9,7 +9,7 @@ from stages.io.detecting import DETECTORS, RECURRING, Plan, detect_all, provenan
 from stages.io.mapper import Limits
 from stages.io.memory import Memory, key
 from stages.io.outputs import replacing_folders
-from stages.io.params import load_params
+from stages.io.params import Params, load_params
 from stages.io.paths import DETECTIONS, DOCUMENTS, GROUPS, IMAGES, LABELS, READINGS
 from stages.io.records import read_folder, write_json, write_jsonl
 from stages.io.shards import Shards
@@ -26,7 +26,7 @@ def main() -> None:
         sys.stderr.write(f"detect: {name} can't be used, so nothing will be published: {said}\n")
     readers = [one.engine for one in reading_engines()]
     sources = sorted(DOCUMENTS.glob("*.jsonl"))
-    plan = Plan(detectors=params.detectors, missing=missing, schema=schema, recurring=_recurring(readers))
+    plan = Plan(detectors=params.detectors, missing=missing, schema=schema, recurring=_recurring(everything, readers))
     known = provenance(detectors, params.detectors)
     basis = key(fingerprint("stages.detect"), known, missing, schema, plan.recurring)
     limits = Limits(seconds=params.seconds_per_page, memory_gib=params.memory_gib)
@@ -46,9 +46,8 @@ def main() -> None:
         write_json(part / DETECTORS, {**known, **dict.fromkeys(missing, "missing")})
 
 
-def _recurring(readers: list[str]) -> dict[str, tuple[str, ...]]:
+def _recurring(params: Params, readers: list[str]) -> dict[str, tuple[str, ...]]:
     """By document type, what its documents have in common, in whatever deliveries."""
-    params = load_params()
     sources = sorted(DOCUMENTS.glob("*.jsonl"))
     met = (
         row

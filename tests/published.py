@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from PIL import ImageDraw, ImageFont
 
-from stages.core.cells import hidden_cells, mask_polygons
+from stages.core.cells import filling
 from stages.core.containers import cell_size
 from stages.core.document import Document, Polygon, Region
 from stages.core.geometry import quad_from_box
@@ -67,10 +67,10 @@ def leaving(document: Document, data: bytes, doc_type: str | None = "receipt") -
     """The document masked, and its masked image."""
     cell = cell_size(data)
     places: list[tuple[Kind, Polygon]] = [("name", NAME), ("face", FACE)]
-    cells = hidden_cells(places, *SIZE, cell=cell, shown=[CAPTION])
+    cells = filling(places, *SIZE, cell=cell, shown=[CAPTION]).cells
     suffix = Path(document.file).suffix
     out = masked_image(data, cells, cell, POLICY.colour, suffix)
-    polygons = mask_polygons(places, *SIZE, cell=cell, shown=[CAPTION])
+    polygons = filling(places, *SIZE, cell=cell, shown=[CAPTION]).outlines
     record = Masked(
         id=document.id,
         delivery=document.delivery,

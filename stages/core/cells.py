@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import Literal
 
+from msgspec import Struct
+
 from stages.core.boxes import Box, box_shared
 from stages.core.convex import hull, shared_area
 from stages.core.document import Polygon
@@ -47,7 +49,14 @@ _SAME_PLACE = 0.25
 """Share of the smaller of two polygons from which on both are one place, and what is shown of it isn't shown."""
 
 
-def hidden_cells(
+class Filling(Struct, frozen=True):
+    """The cells to fill, and the outline of those of each place: it says nothing of the place's own size."""
+
+    cells: Cells
+    outlines: list[Polygon]
+
+
+def filling(
     places: Sequence[Place],
     width: int,
     height: int,
@@ -57,34 +66,20 @@ def hidden_cells(
     manners: Mapping[Place, Manner] = _ALL_BOXES,
     printed: Sequence[Polygon] = (),
     ground: bool = False,
-) -> Cells:
-    """The cells to fill, of an image of width × height px.
+) -> Filling:
+    """What to fill of an image of width × height px.
 
     `shown` are lines that stay, unless a place is there; the growth and length of places stop before them. Those that
     are zones by their `manners` also spare lines that are known to be `printed` on all documents. With `ground`, all
     is filled but what is shown.
     """
-    filled = blank(width, height, cell)
+    filled, outlines = blank(width, height, cell), []
     for own in cells_of_places(places, width, height, cell=cell, shown=shown, manners=manners, printed=printed):
         filled |= own
+        outlines.append(outline(own, width, height, cell))
     if ground:
         filled |= ~touched(shown, width, height, cell)
-    return filled
-
-
-def mask_polygons(
-    places: Sequence[Place],
-    width: int,
-    height: int,
-    *,
-    cell: int,
-    shown: Sequence[Polygon] = (),
-    manners: Mapping[Place, Manner] = _ALL_BOXES,
-    printed: Sequence[Polygon] = (),
-) -> list[Polygon]:
-    """What may be told of where each place is: the outline of its cells, which says nothing of its own size."""
-    own = cells_of_places(places, width, height, cell=cell, shown=shown, manners=manners, printed=printed)
-    return [outline(cells, width, height, cell) for cells in own]
+    return Filling(filled, outlines)
 
 
 def cells_of_places(

@@ -6,14 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
-import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stages.core.cells import hidden_cells, mask_polygons
+from stages.core.cells import filling
 from stages.core.containers import cell_size
 from stages.core.document import Document
-from stages.core.grid import Cells
+from stages.core.grid import Cells, packed, unpacked
 from stages.core.mask_review import MaskDecision, still_holds
 from stages.core.masked import Mask, Masked, Reason
 from stages.core.masking import (
@@ -53,18 +52,18 @@ class Sheet(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """The record of a masked document, its label, the filled cells (0 and 1, a string a row), and what the verifying
-    engine read of the masked image.
+    """The record of a masked document, its label, the filled cells (packed), and what the verifying engine read of the
+    masked image.
     """
 
     record: Masked
     label: Document
-    cells: tuple[str, ...] = ()
+    cells: str = ""
     reading: Reading | None = None
 
     def grid(self) -> Cells:
         """The filled cells."""
-        return np.array([[one == "1" for one in row] for row in self.cells], np.bool_)
+        return unpacked(self.cells, self.record.width, self.record.height, self.record.cells)
 
 
 def mask_page(packed: bytes, sheet: Sheet, write: Writer | None = None) -> tuple[Page, bytes | None]:
@@ -148,8 +147,7 @@ def _masked(
         quarantine=tuple(reasons),
         verifiers=verdict.verifiers,
     )
-    cells = tuple("".join("1" if one else "0" for one in row) for row in made.cells)
-    return Page(record, view.labels[0], cells, verdict.reading), made
+    return Page(record, view.labels[0], packed(made.cells), verdict.reading), made
 
 
 def _attempt(plan: Plan, record: Masked, view: View, places: list[Hidden], data: bytes) -> Attempt:
@@ -157,13 +155,12 @@ def _attempt(plan: Plan, record: Masked, view: View, places: list[Hidden], data:
     pairs = [(one.kind, one.polygon) for one in places]
     manners = {(one.kind, one.polygon): manner(one, view, plan.widely) for one in places}
     size, cell, printed = (record.width, record.height), record.cells, printed_lines(view)
-    cells = hidden_cells(pairs, *size, cell=cell, shown=stays, manners=manners, printed=printed, ground=record.ground)
-    outlines = mask_polygons(pairs, *size, cell=cell, shown=stays, manners=manners, printed=printed)
+    made = filling(pairs, *size, cell=cell, shown=stays, manners=manners, printed=printed, ground=record.ground)
     pixels = view.pixels.copy()
-    fill(pixels, cells, cell, plan.policy.colour, data)
+    fill(pixels, made.cells, cell, plan.policy.colour, data)
     file = encoded(pixels, Path(view.document.file).suffix)
-    problem = proof(file, cells, cell, plan.policy.colour, *size)
-    return Attempt(places, stays, outlines, cells, pixels, file, problem)
+    problem = proof(file, made.cells, cell, plan.policy.colour, *size)
+    return Attempt(places, stays, made.outlines, made.cells, pixels, file, problem)
 
 
 def _masks(made: Attempt) -> tuple[Mask, ...]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stages.core.cells import cells_of_places, hidden_cells, mask_polygons
+from stages.core.cells import cells_of_places, filling
 from stages.core.convex import hull
 from stages.core.document import Polygon
 from stages.core.geometry import bounds, quad_from_box, rotated_rectangle
@@ -51,7 +51,7 @@ def test_a_text_is_filled_with_a_margin_and_only_around_it(
     x: float, y: float, width: float, height: float, degrees: float, cell: int
 ) -> None:
     place = rotated_rectangle(x, y, width, height, degrees)
-    grid = hidden_cells([("name", place)], WIDTH, HEIGHT, cell=cell)
+    grid = filling([("name", place)], WIDTH, HEIGHT, cell=cell).cells
     assert not (touched([place], WIDTH, HEIGHT, cell) & ~grid).any()
     own = frame(place)
     reach = 2 * cell + 16 + 0.2 * own.height + 2
@@ -63,7 +63,7 @@ def test_a_text_is_filled_with_a_margin_and_only_around_it(
 
 def test_a_tilted_line_does_not_fill_its_bounding_box() -> None:
     place = rotated_rectangle(50, 50, 400, 24, 30)
-    grid = hidden_cells([("name", place)], WIDTH, HEIGHT, cell=16)
+    grid = filling([("name", place)], WIDTH, HEIGHT, cell=16).cells
     assert grid.sum() < 0.6 * touched([box(*bounds(place))], WIDTH, HEIGHT, 16).sum()
 
 
@@ -73,9 +73,9 @@ def test_the_length_of_a_text_is_not_told(cell: int, degrees: float) -> None:
     """Names of two to nine letters, with letters that go below the line or not, leave few different masks."""
     masks = {
         outline(
-            hidden_cells(
+            filling(
                 [("name", rotated_rectangle(320, 200, 14.0 * letters, 22, degrees))], WIDTH, HEIGHT, cell=cell
-            ),
+            ).cells,
             WIDTH,
             HEIGHT,
             cell,
@@ -87,45 +87,45 @@ def test_the_length_of_a_text_is_not_told(cell: int, degrees: float) -> None:
 
 def test_the_length_grows_at_the_end_alone_and_stops_before_what_is_shown() -> None:
     place, caption, value = box(160, 96, 200, 120), box(60, 96, 150, 120), box(260, 96, 300, 120)
-    grid = hidden_cells([("name", place)], WIDTH, HEIGHT, cell=8, shown=[caption, value])
+    grid = filling([("name", place)], WIDTH, HEIGHT, cell=8, shown=[caption, value]).cells
     assert not overlaps(caption, grid, 8)
     assert not overlaps(value, grid, 8)
-    free = hidden_cells([("name", place)], WIDTH, HEIGHT, cell=8)
+    free = filling([("name", place)], WIDTH, HEIGHT, cell=8).cells
     assert bounds(outline(free, WIDTH, HEIGHT, 8)) == (144, 80, 400, 128)
 
 
 def test_what_is_shown_on_the_very_place_keeps_nothing() -> None:
     place = box(160, 96, 200, 120)
     for line in (place, box(150, 90, 320, 124)):
-        grid = hidden_cells([("name", place)], WIDTH, HEIGHT, cell=8, shown=[line])
+        grid = filling([("name", place)], WIDTH, HEIGHT, cell=8, shown=[line]).cells
         assert covered_share(place, grid, 8) == 1.0
         assert overlaps(line, grid, 8)
 
 
 def test_print_that_a_margin_would_touch_stays() -> None:
     place, above = box(100, 96, 200, 120), box(100, 62, 200, 94.0)
-    grid = hidden_cells([("id_number", place)], WIDTH, HEIGHT, cell=8, shown=[above])
+    grid = filling([("id_number", place)], WIDTH, HEIGHT, cell=8, shown=[above]).cells
     assert covered_share(place, grid, 8) == 1.0
     assert covered_share(above, grid, 8) < 0.25
 
 
 def test_ground_fills_all_but_what_is_shown() -> None:
     place, caption = box(160, 96, 200, 120), box(60, 96, 150, 120)
-    grid = hidden_cells([("face", place)], WIDTH, HEIGHT, cell=8, shown=[caption], ground=True)
+    grid = filling([("face", place)], WIDTH, HEIGHT, cell=8, shown=[caption], ground=True).cells
     assert not overlaps(caption, grid & ~touched([box(150, 80, 220, 140)], WIDTH, HEIGHT, 8), 8)
     assert grid.sum() == grid.size - (~grid).sum()
     assert grid[0, 0] and covered_share(place, grid, 8) == 1.0
-    assert hidden_cells([], WIDTH, HEIGHT, cell=8, ground=True).all()
+    assert filling([], WIDTH, HEIGHT, cell=8, ground=True).cells.all()
 
 
 def test_a_picture_grows_by_a_cell() -> None:
-    grid = hidden_cells([("face", box(100, 100, 150, 160))], WIDTH, HEIGHT, cell=16)
+    grid = filling([("face", box(100, 100, 150, 160))], WIDTH, HEIGHT, cell=16).cells
     assert bounds(outline(grid, WIDTH, HEIGHT, 16)) == (64, 64, 192, 192)
 
 
 def test_outlines_are_told_place_by_place() -> None:
     places = [("name", box(20, 20, 60, 40)), ("face", box(600, 380, 700, 500)), ("name", ())]
-    first, second, third = mask_polygons(places, WIDTH, HEIGHT, cell=16)
+    first, second, third = filling(places, WIDTH, HEIGHT, cell=16).outlines
     assert bounds(first) == (16, 16, 272, 48)
     assert bounds(second) == (576, 352, WIDTH, HEIGHT)
     assert third == ()

@@ -13,7 +13,7 @@ from PIL import Image, ImageCms, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 from simplejpeg import encode_jpeg
 
-from stages.core.cells import hidden_cells
+from stages.core.cells import filling
 from stages.core.containers import cell_size, colour_unit, segments, smoothed
 from stages.core.document import Polygon
 from stages.core.geometry import quad_from_box
@@ -53,7 +53,7 @@ def saved(image: Image.Image, **options: object) -> bytes:
 
 def masked(data: bytes, colour: tuple[int, int, int] = BLACK) -> tuple[bytes, Cells, int]:
     cell = cell_size(data)
-    cells = hidden_cells([("name", PLACE)], WIDTH, HEIGHT, cell=cell)
+    cells = filling([("name", PLACE)], WIDTH, HEIGHT, cell=cell).cells
     suffix = ".png" if data.startswith(b"\x89") else ".jpg"
     return masked_image(data, cells, cell, colour, suffix), cells, cell
 
@@ -77,10 +77,10 @@ def test_files_that_differ_in_the_secret_alone_are_masked_to_the_same_bytes(name
 def test_a_plain_fill_would_leave_traces_beside_it() -> None:
     """Why colours are given up that were coded together with the secret's, and aren't smoothed by the decoder."""
     one, other = (saved(card(text), **INPUTS["jpeg 4:2:0"]) for text in ("Kim", "Wong"))
-    cells = hidden_cells([("name", PLACE)], WIDTH, HEIGHT, cell=8)
+    cells = filling([("name", PLACE)], WIDTH, HEIGHT, cell=8).cells
     outside = ~pixel_mask(cells, 8, HEIGHT, WIDTH)
     assert (block_pixels(one) != block_pixels(other))[outside].any()
-    units = ~pixel_mask(hidden_cells([("name", PLACE)], WIDTH, HEIGHT, cell=16), 16, HEIGHT, WIDTH)
+    units = ~pixel_mask(filling([("name", PLACE)], WIDTH, HEIGHT, cell=16).cells, 16, HEIGHT, WIDTH)
     smooth = [np.array(Image.open(io.BytesIO(data))) for data in (one, other)]
     assert (smooth[0] != smooth[1])[units].any()
     assert not (block_pixels(one) != block_pixels(other))[units].any()

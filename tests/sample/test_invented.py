@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from stages.core.cells import hidden_cells, mask_polygons
+from stages.core.cells import filling
 from stages.core.containers import cell_size
 from stages.core.document import Polygon
 from stages.core.geometry import quad_from_box, rotated_rectangle
@@ -52,10 +52,10 @@ def masked(
     buffer = io.BytesIO()
     Image.fromarray(image).save(buffer, **({"format": "JPEG", "quality": 90} | options))
     cell = cell_size(buffer.getvalue())
-    cells = hidden_cells(PLACES, *SIZE, cell=cell)
+    cells = filling(PLACES, *SIZE, cell=cell).cells
     pixels = block_pixels(buffer.getvalue())
     fill(pixels, cells, cell, (0, 0, 0), buffer.getvalue())
-    outlines = mask_polygons(PLACES, *SIZE, cell=cell)
+    outlines = filling(PLACES, *SIZE, cell=cell).outlines
     masks = tuple(Mask(kind=kind, polygon=one) for (kind, _), one in zip(PLACES, outlines, strict=True))
     return pixels, encoded(pixels, suffix), masks, cells, cell
 
@@ -142,10 +142,10 @@ def test_masks_are_written_in_that_share_no_cell_with_another_kind() -> None:
 @pytest.mark.parametrize("degrees", [-50, -20, -7, 4, 12, 40, 75, 180])
 def test_tilted_lines_are_written_along(degrees: float) -> None:
     place: Polygon = rotated_rectangle(240 if abs(degrees) > 90 else 120, 120, 200, 26, degrees)
-    cells = hidden_cells([("name", place)], *SIZE, cell=8)
+    cells = filling([("name", place)], *SIZE, cell=8).cells
     pixels = np.full((SIZE[1], SIZE[0], 3), 230, np.uint8)
     fill(pixels, cells, 8, (0, 0, 0), _ANY_PNG)
-    masks = [Mask(kind="name", polygon=one) for one in mask_polygons([("name", place)], *SIZE, cell=8)]
+    masks = [Mask(kind="name", polygon=one) for one in filling([("name", place)], *SIZE, cell=8).outlines]
     file = encoded(pixels, ".png")
     made, told, problem = replaced(
         pixels, file, masks, cells, 8, policy=policy("name"), language="en", write=write_invented
