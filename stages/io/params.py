@@ -142,6 +142,43 @@ class TrainZones(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     seed: Annotated[int, Meta(ge=0)]
 
 
+class TrainClassifier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`train_classifier`: the model's settings; documents of a type from which on it is learnt, and at most; how it is
+    trained; what is vouched for and how surely, from how many documents held out on a type is; which share of known
+    documents may count as unknown, how sure the quarter turn must be, from where on what is measured isn't fit.
+    """
+
+    model: dict[str, Any]
+    least: Annotated[int, Meta(ge=2)]
+    most: Annotated[int, Meta(ge=1)]
+    steps: Annotated[int, Meta(ge=1)]
+    batch: Annotated[int, Meta(ge=2)]
+    side: Annotated[int, Meta(ge=64, multiple_of=32)]
+    learning_rate: Positive
+    check_every: Annotated[int, Meta(ge=1)]
+    patience: Annotated[int, Meta(ge=1)]
+    strangers: Annotated[float, Meta(ge=0, lt=1)]
+    balance: Annotated[float, Meta(ge=0, le=1)]
+    seed: Annotated[int, Meta(ge=0)]
+    max_error: Annotated[float, Meta(gt=0, lt=1)]
+    confidence: Annotated[float, Meta(gt=0, lt=1)]
+    least_of_type: Annotated[int, Meta(ge=1)]
+    turned_away: Annotated[float, Meta(gt=0, lt=1)]
+    least_turn: Annotated[float, Meta(ge=0, le=1)]
+    inspection: dict[str, Annotated[float, Meta(ge=0)]]
+
+
+class Classify(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`classify`: when a delivery raises the alarm, what comes of it; the share of the accepted to audit, its seed."""
+
+    false_alarms: Annotated[float, Meta(gt=0, lt=1)]
+    least_shift: Annotated[float, Meta(ge=0, le=1)]
+    least: Annotated[int, Meta(ge=2)]
+    when_alarmed: Literal["review", "notice"]
+    audit_share: Annotated[float, Meta(ge=0, le=1)]
+    seed: Annotated[int, Meta(ge=0)]
+
+
 class Detect(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`detect`: personal-data detectors by name; on how many documents, and what share of those of a type, a text must
     recur to count as printed on all; what a page may cost (s, GiB).
@@ -194,6 +231,8 @@ class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ingest: Ingest
     read: Read
     group: Group
+    train_classifier: TrainClassifier
+    classify: Classify
     calibrate: Calibrate
     examine: Examine
     check_labels: CheckLabels
@@ -220,6 +259,7 @@ def load_params(path: Path = Path("params.yaml")) -> Params:
         *params.check_labels.checks.values(),
         *params.detect.detectors.values(),
         params.train_zones.model,
+        params.train_classifier.model,
     ):
         _check_target(settings)
     return params

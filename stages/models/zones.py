@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import logging
 import warnings
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -59,10 +58,11 @@ class ZoneNet(Model):
         from pytorch_lightning.callbacks import TQDMProgressBar
         from torch.utils.data import DataLoader
 
+        from stages.models.nets.quiet import quiet
         from stages.models.nets.varied import Varied
         from stages.models.nets.zone_module import ZoneModule
 
-        _quiet()
+        quiet()
         threads, torch_was = torch.get_num_threads(), torch.are_deterministic_algorithms_enabled()
         torch.set_num_threads(THREADS)
         try:
@@ -124,11 +124,3 @@ class ZoneNet(Model):
     @property
     def _file(self) -> Path:
         return WEIGHTS / f"{self.start}.safetensors"
-
-
-def _quiet() -> None:
-    """Keep Lightning from telling about processors, folders and its makers' products."""
-    warnings.filterwarnings("ignore", module="pytorch_lightning")
-    warnings.filterwarnings("ignore", module="lightning_fabric")
-    for name in ("pytorch_lightning", "lightning_fabric", "lightning.pytorch"):
-        logging.getLogger(name).setLevel(logging.ERROR)

@@ -1,0 +1,47 @@
+"""Pictures as the classifier sees them: all of the page, in the middle of a grey square, turned by quarters."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+
+THUMBNAIL = 224
+"""The longer side of what is kept of a page (px)."""
+GROUND = 128
+"""The grey that a page lies on where it isn't square."""
+FAULTS = ("cut_off", "glare")
+"""What the classifier can see of what is wrong with a picture, besides its type."""
+
+
+def shrunk(picture: Pixels, side: int = THUMBNAIL) -> Pixels:
+    """The picture with a longer side of that many px, no pixel of it lost; smaller ones are left as they are."""
+    height, width = picture.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return picture
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def squared(picture: Pixels, side: int) -> Pixels:
+    """The picture in the middle of a grey square of that side; its longer side fills it."""
+    height, width = picture.shape[:2]
+    scale = side / max(height, width)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = picture
+    if size != (width, height):
+        small = np.asarray(
+            cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR), np.uint8
+        )
+    if size == (side, side):
+        return small
+    square = np.full((side, side, 3), GROUND, np.uint8)
+    left, top = (side - size[0]) // 2, (side - size[1]) // 2
+    square[top : top + size[1], left : left + size[0]] = small
+    return square
+
+
+def turned(picture: Pixels, quarters: int) -> Pixels:
+    """The picture turned clockwise by so many quarters."""
+    return np.ascontiguousarray(np.rot90(picture, -quarters % 4))

@@ -1,0 +1,113 @@
+"""Deliveries past the classifier: documents are looked at, typed and decided on, deliveries compared."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from msgspec import Struct
+
+from stages.core.class_summary import Alarmed, DeliverySummary, summed_up, under_alarm
+from stages.core.classes import Classified, Typed, classify, likeliest, trait_names, traits
+from stages.core.drift import Drift, drift
+from stages.core.groups import Key
+from stages.core.inspection import Measured
+from stages.core.type_card import Known
+from stages.core.type_parts import FIT
+from stages.core.typing_net import typed
+from stages.io.looks import Head, looks
+from stages.io.mapper import Refused
+from stages.io.memory import Memory
+from stages.io.type_net import Loaded, look_all
+
+
+class Watch(Struct, frozen=True, kw_only=True):
+    """When a delivery raises the alarm and what comes of it; what share of the accepted people look at."""
+
+    false_alarms: float
+    least_shift: float
+    least: int
+    when_alarmed: Alarmed
+    audit_share: float
+    seed: int
+
+
+def classified(
+    loaded: Loaded,
+    delivery: str,
+    heads: Sequence[Head],
+    pack: Path,
+    known: Sequence[Known],
+    parts: Mapping[Key, str],
+    memory: Memory,
+    watch: Watch,
+) -> tuple[list[Classified], DeliverySummary]:
+    """The decisions on a delivery's documents, in their order, and what they come to."""
+    basis = loaded.card.basis
+    if basis is None or loaded.net is None:
+        found = [_unlooked(head, "no_classifier") for head in heads]
+        return found, summed_up(delivery, found, _untested("no classifier was trained"), 0.0, watch.seed)
+    seen = looks(pack, heads, memory, f"classify {delivery}")
+    met = [(head, look) for head, look in zip(heads, seen, strict=True) if not isinstance(look, Refused)]
+    said = typed(look_all(loaded.net, [look[1] for _, look in met], loaded.card.side), loaded.clouds) if met else []
+    decided: dict[str, Classified] = {}
+    for (head, look), one in zip(met, said, strict=True):
+        told = {"id": head.id, "file": head.file, "doc_type": head.doc_type}
+        decided[head.id] = classify(told, one, look[0], basis, parts.get((delivery, head.id), ""))
+    apart = _compared(loaded, delivery, met, said, known, parts, watch)
+    found = under_alarm(
+        [decided.get(head.id) or _unlooked(head, "unreadable") for head in heads], apart, watch.when_alarmed
+    )
+    return found, summed_up(delivery, found, apart, watch.audit_share, watch.seed)
+
+
+def _compared(
+    loaded: Loaded,
+    delivery: str,
+    met: Sequence[tuple[Head, tuple[Measured, object]]],
+    said: Sequence[Typed],
+    known: Sequence[Known],
+    parts: Mapping[Key, str],
+    watch: Watch,
+) -> Drift:
+    """The delivery's documents that nothing was learnt from, against those of others."""
+    basis = loaded.card.basis
+    assert basis is not None
+    new = [index for index, (head, _) in enumerate(met) if parts.get((delivery, head.id)) != FIT]
+    others = [one for one in known if one.delivery != delivery]
+    if not new or not others:
+        return _untested("no documents to compare with")
+    values = traits([said[index] for index in new], [met[index][1][0] for index in new], basis.temperature)
+    return drift(
+        values,
+        [basis.types[int(likeliest(np.asarray(said[index].kinds)))] for index in new],
+        np.asarray([one.traits for one in others]),
+        [one.found for one in others],
+        trait_names(values.shape[1]),
+        false_alarms=watch.false_alarms,
+        least_shift=watch.least_shift,
+        least=watch.least,
+        seed=watch.seed,
+    )
+
+
+def _untested(reason: str) -> Drift:
+    return Drift(alarm=False, chance=1.0, compared=0, known=0, reason=reason)
+
+
+def _unlooked(head: Head, reason: str) -> Classified:
+    """A document that nothing can be said of."""
+    return Classified(
+        id=head.id,
+        file=head.file,
+        type="",
+        probability=0.0,
+        types={},
+        orientation=0,
+        orientation_probability=0.0,
+        novelty=0.0,
+        inspection={},
+        faults=(),
+        decision="review",
+        reasons=(reason,),
+        labelled=head.doc_type,
+    )

@@ -1,0 +1,82 @@
+"""Documents whose type is known, as the classifier learns from them: upright thumbnails and their measures."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from stages.core.groups import Group, Key
+from stages.core.inspection import Measured
+from stages.core.type_parts import Labelled, Parts, Served, divided
+from stages.io.looks import Head, looks
+from stages.io.mapper import Refused
+from stages.io.memory import Memory
+from stages.io.records import read_folder, read_jsonl
+
+Pixels = NDArray[np.uint8]
+
+
+class Material(Struct, frozen=True):
+    """Heads of documents whose type is known, what each serves for, and how many have no type that can be learnt."""
+
+    heads: tuple[Head, ...]
+    parts: Parts
+    left_out: int
+
+    def of(self, part: str) -> list[Head]:
+        """The documents of a part."""
+        return [head for head, own in zip(self.heads, self.parts.parts, strict=True) if own == part]
+
+    def served(self) -> list[Served]:
+        """What each document served for."""
+        rows = zip(self.heads, self.parts.parts, strict=True)
+        return [Served(head.delivery, head.id, part) for head, part in rows if part]
+
+
+class Page(Struct, frozen=True):
+    """A document that could be looked at."""
+
+    head: Head
+    measured: Measured
+    thumbnail: Pixels
+
+
+def material(
+    documents: Path,
+    groups: Path,
+    deliveries: Sequence[str],
+    *,
+    least: int,
+    most: int,
+    max_error: float,
+    confidence: float,
+    seed: int,
+) -> Material:
+    """What there is to learn from; deliveries are named oldest first."""
+    ages = {name: number for number, name in enumerate(deliveries)}
+    heads = [head for source in sorted(documents.glob("*.jsonl")) for head in read_jsonl(source, Head)]
+    told = sorted((head for head in heads if head.doc_type), key=lambda head: (head.delivery, head.id))
+    labelled = [
+        Labelled((head.delivery, head.id), str(head.doc_type), ages.get(head.delivery, len(ages))) for head in told
+    ]
+    together: dict[Key, str] = {key: group.id for group in read_folder(groups, Group) for key in group.documents}
+    parts = divided(labelled, together, least=least, most=most, max_error=max_error, confidence=confidence, seed=seed)
+    return Material(tuple(told), parts, len(heads) - sum(map(bool, parts.parts)))
+
+
+def pages(heads: Sequence[Head], images: Path, memory: Memory, what: str) -> list[Page]:
+    """The documents' looks, delivery by delivery; those that can't be looked at are left out."""
+    found = []
+    for delivery in sorted({head.delivery for head in heads}):
+        own = [head for head in heads if head.delivery == delivery]
+        for head, look in zip(own, looks(images / f"{delivery}.zip", own, memory, what), strict=True):
+            if not isinstance(look, Refused):
+                found.append(Page(head, *look))
+    return found
+
+
+def numbers(types: Sequence[str]) -> Mapping[str, int]:
+    """The number of each type among the logits."""
+    return {name: number for number, name in enumerate(types)}

@@ -1,0 +1,82 @@
+"""The classifier as it lies in models/classifier/, run without PyTorch."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from stages.core.groups import Key
+from stages.core.type_card import TypeCard
+from stages.core.type_parts import Served
+from stages.core.typicality import Cloud
+from stages.core.typing_net import Net, Outputs, Seen, look
+from stages.io.records import read_json, read_jsonl
+
+CARD, NET, WEIGHTS = "classifier.json", "classifier.onnx", "classifier.safetensors"
+CLOUDS, KNOWN, PARTS = "clouds.safetensors", "known.jsonl", "parts.jsonl"
+BATCH = 32
+"""Pictures a call; the last ones are filled up, so that none depends on how many there are."""
+Pixels = NDArray[np.uint8]
+
+
+class Loaded(Struct, frozen=True):
+    """The card, and, where a net was trained, the net and its clouds."""
+
+    card: TypeCard
+    net: Net | None = None
+    clouds: dict[str, Cloud] = {}
+
+
+def load(folder: Path, threads: int) -> Loaded:
+    """What a folder holds. Raises ValueError for a card that isn't one."""
+    from safetensors.numpy import load_file
+
+    card = read_json(folder / CARD, TypeCard)
+    if not card.trained:
+        return Loaded(card)
+    arrays = load_file(folder / CLOUDS)
+    clouds = {
+        name: Cloud(arrays[f"{name}.means"].astype(float), arrays[f"{name}.whitening"].astype(float), reach)
+        for name, reach in card.reaches.items()
+    }
+    return Loaded(card, open_net((folder / NET).read_bytes(), threads), clouds)
+
+
+def served(path: Path) -> dict[Key, str]:
+    """By document, what it served for in training."""
+    return {(one.delivery, one.id): one.part for one in read_jsonl(path, Served)}
+
+
+def open_net(onnx: bytes, threads: int) -> Net:
+    """The net as a function of pictures."""
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # batches run side by side: what is said of one depends on nothing else
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
+    pool = ThreadPoolExecutor(threads)
+    names = [output.name for output in session.get_outputs()]
+
+    def batch(pictures: Pixels) -> list[Pixels]:
+        lacking = BATCH - len(pictures)
+        full = np.concatenate([pictures, np.zeros((lacking, *pictures.shape[1:]), np.uint8)]) if lacking else pictures
+        said = session.run(None, {"pictures": np.ascontiguousarray(full)})
+        return [one[: len(pictures)] for one in said]
+
+    def run(pictures: Pixels) -> Outputs:
+        parts = [pictures[start : start + BATCH] for start in range(0, len(pictures), BATCH)]
+        found = list(pool.map(batch, parts)) if len(parts) > 1 else [batch(part) for part in parts]
+        return {name: np.concatenate(rows) for name, rows in zip(names, zip(*found, strict=True), strict=True)}
+
+    return run
+
+
+def look_all(net: Net, thumbnails: Sequence[Pixels], side: int, most: int = 1024) -> Seen:
+    """What the net says of thumbnails, a thousand at a time."""
+    parts = [look(net, thumbnails[start : start + most], side) for start in range(0, len(thumbnails), most)]
+    return Seen(*(np.concatenate([getattr(part, name) for part in parts]) for name in Seen.__struct_fields__))

@@ -1,0 +1,170 @@
+"""A classifier trained, settled and certified: everything that models/classifier/ holds."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from stages.core.classes import Basis, Typed, chances, gates, likeliest, traits
+from stages.core.inspection import Limits
+from stages.core.temperature import fit_temperature
+from stages.core.type_card import Known, TypeCard, confusion, scores
+from stages.core.type_certificate import Decided, certify_types
+from stages.core.type_parts import BOUND, FIT, SETTLE
+from stages.core.typicality import Cloud, novelty_limit, settled_cloud
+from stages.core.typing_net import Net, Seen, typed
+from stages.io.curves import Log, write_table
+from stages.io.records import write_jsonl
+from stages.io.type_material import Page, numbers
+from stages.io.type_net import CLOUDS, KNOWN, NET, WEIGHTS, look_all, open_net
+from stages.models.base import Classifier, TypeExample, TypeTraining
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """What is to be vouched for, from how many documents on a type is; what may be turned away; what isn't fit."""
+
+    max_error: float
+    confidence: float
+    least_of_type: int
+    turned_away: float
+    least_turn: float
+    limits: Limits
+
+
+def train(
+    model: Classifier,
+    training: TypeTraining,
+    types: Sequence[str],
+    pages: dict[str, list[Page]],
+    folder: Path,
+    wanted: Wanted,
+    log: Log,
+) -> TypeCard:
+    """Train on the pages to fit by, settle and certify by the others, and write what was learnt."""
+    number = numbers(types)
+    examples = {
+        part: [TypeExample(page.thumbnail, number[str(page.head.doc_type)]) for page in own]
+        for part, own in pages.items()
+    }
+    steps = model.fit(examples[FIT], examples[SETTLE], len(types), training, log)
+    (folder / WEIGHTS).write_bytes(model.weights())
+    (folder / NET).write_bytes(model.onnx())
+    net = open_net(model.onnx(), 1)
+    card = settled(net, training.side, types, pages, folder, wanted)
+    return msgspec.structs.replace(card, steps=steps, provenance=dict(model.provenance()))
+
+
+def settled(
+    net: Net, side: int, types: Sequence[str], pages: dict[str, list[Page]], folder: Path, wanted: Wanted
+) -> TypeCard:
+    """What the net may decide, from pages that it hasn't learnt from; clouds and known documents are written."""
+    number = numbers(types)
+    seen = {part: look_all(net, [page.thumbnail for page in own], side) for part, own in pages.items() if own}
+    own_kind = {part: [number[str(page.head.doc_type)] for page in own] for part, own in pages.items()}
+    clouds = _clouds(seen, own_kind[FIT], len(types))
+    found = {part: typed(one, clouds) for part, one in seen.items()} | {
+        part: [] for part in (SETTLE, BOUND) if part not in seen
+    }
+    temperature = fit_temperature([one.kinds for one in found[SETTLE]], own_kind[SETTLE])
+    novelty = novelty_limit(
+        [one.novelty for one, kind in zip(found[SETTLE], own_kind[SETTLE], strict=True) if _found(one) == kind],
+        [one.novelty for one, kind in zip(found[BOUND], own_kind[BOUND], strict=True) if _found(one) == kind],
+        turned_away=wanted.turned_away,
+        confidence=wanted.confidence,
+    )
+    colours = _colours(pages, types)
+    known: list[Known] = []
+    for part in (SETTLE, BOUND):
+        if not found[part]:
+            continue
+        sure = chances(found[part], temperature)
+        compared = traits(found[part], [page.measured for page in pages[part]], temperature)
+        for index, (page, one) in enumerate(zip(pages[part], found[part], strict=True)):
+            name = types[_found(one)]
+            closed = gates(
+                one, page.measured, types, wanted.limits, novelty.limit, wanted.least_turn, colours.get(name, 0.0)
+            )
+            known.append(
+                Known(
+                    delivery=page.head.delivery,
+                    id=page.head.id,
+                    part=part,
+                    label=str(page.head.doc_type),
+                    found=name,
+                    chance=float(sure[index, number[name]]),
+                    allowed=not closed,
+                    traits=tuple(np.round(compared[index], 5).tolist()),
+                )
+            )
+    decided = {
+        part: [Decided(one.found, one.chance, one.allowed, one.found == one.label) for one in known if one.part == part]
+        for part in (SETTLE, BOUND)
+    }
+    certificate = certify_types(
+        decided[SETTLE],
+        decided[BOUND],
+        types,
+        max_error=wanted.max_error,
+        confidence=wanted.confidence,
+        least_of_type=wanted.least_of_type,
+    )
+    write_jsonl(folder / KNOWN, known)
+    _write_clouds(folder / CLOUDS, clouds)
+    _write_plots(folder, known, certificate.coverage)
+    held_out = [one for part in (SETTLE, BOUND) for one in found[part]]
+    return TypeCard(
+        trained=True,
+        side=side,
+        basis=Basis(
+            types=tuple(types),
+            temperature=temperature,
+            least_turn=wanted.least_turn,
+            limits=wanted.limits,
+            novelty=novelty,
+            colours=colours,
+            certificate=certificate,
+        ),
+        reaches={name: round(cloud.reach, 6) for name, cloud in clouds.items()},
+        scores=scores(known, [one.turn == 0 for one in held_out]),
+        confusion=confusion(known),
+    )
+
+
+def _clouds(seen: dict[str, Seen], kinds: list[int], count: int) -> dict[str, Cloud]:
+    """Where types lie, as it is kept: in 32 bits."""
+    clouds = {}
+    for name in ("late", "early"):
+        other = seen.get(SETTLE, seen[FIT])
+        cloud = settled_cloud(getattr(seen[FIT], name), kinds, count, getattr(other, name), likeliest(other.kinds))
+        means, whitening = cloud.means.astype(np.float32), cloud.whitening.astype(np.float32)
+        clouds[name] = Cloud(means.astype(float), whitening.astype(float), round(cloud.reach, 6))
+    return clouds
+
+
+def _write_clouds(path: Path, clouds: dict[str, Cloud]) -> None:
+    from safetensors.numpy import save
+
+    arrays = {f"{name}.means": cloud.means for name, cloud in clouds.items()}
+    arrays |= {f"{name}.whitening": cloud.whitening for name, cloud in clouds.items()}
+    path.write_bytes(save({name: np.ascontiguousarray(one, np.float32) for name, one in sorted(arrays.items())}))
+
+
+def _write_plots(folder: Path, known: Sequence[Known], coverage: Sequence[Struct]) -> None:
+    """What `dvc plots` shows besides the curves: who is taken for whom, and error by coverage."""
+    write_table(folder / "plots/confusion.csv", ("actual", "predicted"), [(one.label, one.found) for one in known])
+    names = ("coverage", "rate", "bound")
+    rows = [[f"{getattr(point, name):.6f}" for name in names] for point in coverage]
+    write_table(folder / "plots/coverage.csv", ("coverage", "error", "bound"), rows)
+
+
+def _colours(pages: dict[str, list[Page]], types: Sequence[str]) -> dict[str, float]:
+    """The usual colour of each type's documents."""
+    every = [page for part in (FIT, SETTLE) for page in pages[part]]
+    own = {name: [page.measured.colour for page in every if page.head.doc_type == name] for name in types}
+    return {name: round(float(np.median(values)), 2) for name, values in own.items() if values}
+
+
+def _found(one: Typed) -> int:
+    return int(likeliest(np.asarray(one.kinds)))

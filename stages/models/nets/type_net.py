@@ -1,0 +1,77 @@
+"""The net of document types: a backbone of `transformers`, and its one row of logits taken apart."""
+
+import os
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from stages.core.pictured import FAULTS
+
+MEAN, SPREAD = (123.675, 116.28, 103.53), (58.395, 57.12, 57.375)
+"""What is subtracted of red, green and blue, and what the rest is divided by: as pretrained backbones expect it."""
+TURNS = 4
+
+
+class Said(NamedTuple):
+    """Logits of types and none, of quarter turns clockwise, of faults; features of the whole and of its quarters."""
+
+    kinds: Tensor
+    turns: Tensor
+    faults: Tensor
+    late: Tensor
+    early: Tensor
+
+
+class TypeLayers(nn.Module):
+    """RGB pictures (batch × 3 × side × side, 0 to 255) to what is said of them; `kinds` are the types, and none."""
+
+    mean: Tensor
+    spread: Tensor
+
+    def __init__(self, kinds: int, backbone: str, settings: Mapping[str, Any], pretrained: str = "") -> None:
+        super().__init__()
+        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+        from transformers import AutoConfig, AutoModelForImageClassification
+
+        self.kinds, labels = kinds, kinds + TURNS + len(FAULTS)
+        if pretrained:
+            self.net = AutoModelForImageClassification.from_pretrained(
+                pretrained, num_labels=labels, ignore_mismatched_sizes=True
+            )
+        else:
+            config = AutoConfig.for_model(backbone, num_labels=labels, **settings)
+            self.net = AutoModelForImageClassification.from_config(config)  # type: ignore[no-untyped-call]
+        self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer("spread", torch.tensor(SPREAD).view(1, 3, 1, 1), persistent=False)
+
+    def forward(self, pictures: Tensor) -> Said:
+        """One pass."""
+        out = self.net((pictures - self.mean) / self.spread, output_hidden_states=True)
+        before, last = out.hidden_states[-2:]
+        kinds, turns, faults = out.logits.split([self.kinds, TURNS, len(FAULTS)], dim=1)
+        return Said(kinds, turns, faults, _pooled(last, 1), _pooled(before, 2))
+
+
+def _pooled(hidden: Tensor, parts: int) -> Tensor:
+    """A layer's means over parts × parts of the picture; over all of it where it has tokens for channels."""
+    if hidden.ndim != 4:
+        return hidden.mean(1)
+    height, width = int(hidden.shape[2]) // parts, int(hidden.shape[3]) // parts
+    rows = [hidden[:, :, row * height : (row + 1) * height] for row in range(parts)]
+    cells = [one[..., column * width : (column + 1) * width] for one in rows for column in range(parts)]
+    return torch.cat([one.mean((2, 3)) for one in cells], dim=1)
+
+
+class Bytes(nn.Module):
+    """The net as it is exported: pictures are bytes, channels last."""
+
+    def __init__(self, layers: TypeLayers) -> None:
+        super().__init__()
+        self.layers = layers
+
+    def forward(self, pictures: Tensor) -> Said:
+        """batch × side × side × 3 to what is said of them."""
+        said: Said = self.layers(pictures.permute(0, 3, 1, 2).float())
+        return said

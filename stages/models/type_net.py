@@ -1,0 +1,146 @@
+"""The net of document types: a backbone of `transformers`, small and trained from scratch, or one of a model hub."""
+
+import io
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stages.models.base import Classifier, Pixels, TypeExample, TypeSeen, TypeTraining
+
+if TYPE_CHECKING:
+    from stages.models.nets.type_net import TypeLayers
+
+OPSET = 17
+BATCH = 64
+CHECKED = 256
+"""Examples held out that training is checked by at most: a check takes time."""
+NAMES = ("kinds", "turns", "faults", "late", "early")
+
+
+class TypeNet(Classifier):
+    """`backbone` is a model type of `transformers` and `settings` its configuration; `pretrained` names a model of a
+    hub to begin from instead, which needs a network. The weights depend on the number of `threads`.
+    """
+
+    def __init__(
+        self,
+        *,
+        backbone: str = "resnet",
+        settings: Mapping[str, Any] | None = None,
+        pretrained: str = "",
+        threads: int = 1,
+    ) -> None:
+        self.backbone, self.settings = backbone, dict(settings or {})
+        self.pretrained, self.threads = pretrained, threads
+        self.layers: TypeLayers | None = None
+        self.side = 0
+
+    def provenance(self) -> Mapping[str, str]:
+        """Versions, and what it starts from."""
+        libraries = ("torch", "transformers", "albumentations", "opencv-python-headless")
+        start = {"pretrained": self.pretrained} if self.pretrained else {}
+        return {"threads": str(self.threads), **start, **{f"version:{name}": version(name) for name in libraries}}
+
+    def fit(
+        self,
+        examples: Sequence[TypeExample],
+        held_out: Sequence[TypeExample],
+        kinds: int,
+        training: TypeTraining,
+        log: Callable[[int, Mapping[str, float]], None],
+    ) -> int:
+        """Train the layers, on a fixed number of threads."""
+        import torch
+        from pytorch_lightning import Trainer
+        from pytorch_lightning.callbacks import EarlyStopping, TQDMProgressBar
+        from torch.utils.data import DataLoader
+
+        from stages.models.nets.quiet import quiet
+        from stages.models.nets.type_module import TypeModule
+        from stages.models.nets.type_net import TypeLayers
+        from stages.models.nets.type_views import TypeViews, Upright
+
+        quiet()
+        threads, torch_was = torch.get_num_threads(), torch.are_deterministic_algorithms_enabled()
+        torch.set_num_threads(self.threads)
+        try:
+            with torch.random.fork_rng(devices=[]):
+                torch.manual_seed(training.seed)
+                self.layers = TypeLayers(kinds + 1, self.backbone, self.settings, self.pretrained)
+                module = TypeModule(self.layers, training, log)
+                trainer = Trainer(
+                    accelerator="cpu",
+                    max_steps=training.steps,
+                    max_epochs=1,
+                    deterministic=True,
+                    gradient_clip_val=2.0,
+                    logger=False,
+                    enable_checkpointing=False,
+                    enable_model_summary=False,
+                    num_sanity_val_steps=0,
+                    val_check_interval=min(training.check_every, training.steps),
+                    callbacks=[
+                        TQDMProgressBar(refresh_rate=5),
+                        EarlyStopping("held_out_loss", patience=training.patience, min_delta=1e-4),
+                    ],
+                )
+                trainer.fit(
+                    module,
+                    DataLoader(TypeViews(examples, kinds, training), training.batch, num_workers=0),
+                    DataLoader(Upright(held_out[:CHECKED], training.side), BATCH, num_workers=0),
+                )
+        finally:
+            torch.set_num_threads(threads)
+            torch.use_deterministic_algorithms(torch_was)
+        self.layers.eval()
+        self.side = training.side
+        return int(module.global_step)
+
+    def seen(self, pictures: Pixels) -> TypeSeen:
+        """What the net says of pictures, as it was trained."""
+        import torch
+
+        from stages.models.nets.type_net import Bytes
+
+        said = []
+        with torch.inference_mode():
+            for start in range(0, len(pictures), BATCH):
+                out = Bytes(self._layers)(torch.from_numpy(pictures[start : start + BATCH]))
+                said.append([np.asarray(one.numpy(), np.float32) for one in out])
+        return TypeSeen(*(np.concatenate(parts) for parts in zip(*said, strict=True)))
+
+    def weights(self) -> bytes:
+        """The layers' parameters."""
+        from safetensors.torch import save
+
+        state = self._layers.state_dict()
+        return save({name: value.contiguous() for name, value in sorted(state.items())})
+
+    def onnx(self) -> bytes:
+        """The net, for any number of pictures at a time."""
+        import torch
+
+        from stages.models.nets.type_net import Bytes
+
+        file = io.BytesIO()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the exporter that needs no further library is an old one
+            torch.onnx.export(
+                Bytes(self._layers).eval(),
+                (torch.zeros(2, self.side, self.side, 3, dtype=torch.uint8),),
+                file,  # type: ignore[arg-type]
+                dynamo=False,
+                opset_version=OPSET,
+                input_names=["pictures"],
+                output_names=list(NAMES),
+                dynamic_axes={name: {0: "count"} for name in ("pictures", *NAMES)},
+            )
+        return file.getvalue()
+
+    @property
+    def _layers(self) -> "TypeLayers":
+        assert self.layers is not None, "fit comes first"
+        return self.layers
