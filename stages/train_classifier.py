@@ -53,7 +53,7 @@ def trained(at_hand: Material, settings: TrainClassifier, folder: Path) -> TypeC
         reason = f"needs {settings.least} documents, apart from each other, of each of two types; has {len(types)} such"
         return TypeCard(trained=False, reason=reason, documents=counts, code=code)
     with Memory("looks") as memory:
-        own = {part: pages(at_hand.of(part), IMAGES, memory, f"look, to {part}") for part in (FIT, SETTLE, BOUND)}
+        own = pages(at_hand, IMAGES, memory)
     wanted = Wanted(
         max_error=settings.max_error,
         confidence=settings.confidence,

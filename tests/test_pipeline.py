@@ -20,7 +20,19 @@ from tests.workspace import OUTPUTS, Workspace
 MakeImage = Callable[..., Path]
 AFTER_CONFIGURE = {
     *("ingest", "group", "read", "examine", "check_labels", "correct_labels", "audit"),
-    *("calibrate", "auto_gt", "learn_templates", "train_zones", "detect", "mask", "release", "report", "vouch"),
+    *(
+        "calibrate",
+        "auto_gt",
+        "learn_templates",
+        "train_zones",
+        "train_classifier",
+        "classify",
+        "detect",
+        "mask",
+        "release",
+        "report",
+        "vouch",
+    ),
 }
 TEXT = 'TOTAL, "RM" 9,00'
 

@@ -15,7 +15,7 @@ OUTPUTS = (
     *("documents", "images", "rejected", "accounts", "readings", "groups"),
     *("examined", "findings", "doubts", "judgement", "data_docs", "labels", "ledger", "audit"),
     *("consensus", "ground_truth", "tasks", "release", "report"),
-    *("detections", "masked", "masking", "vouched"),
+    *("classes", "detections", "masked", "masking", "vouched"),
 )
 
 
@@ -60,6 +60,7 @@ class Workspace:
         if not real_engines:
             made.configure("read", guide="fake", places="[]")
             made.configure("train_zones", least=1_000_000)
+            made.configure("train_classifier", least=1_000_000)
             mask = path / "conf/mask.yaml"
             mask.write_text(re.sub(r"(?m)^verifiers:\n(  .*\n)+", "verifiers: {und: fake}\n", mask.read_text()))
             calibrate = path / "conf/calibrate.yaml"  # no line is drawn, so nothing is certified

@@ -63,7 +63,7 @@ class Classified(Struct, frozen=True, kw_only=True):
 class Basis(Struct, frozen=True, kw_only=True):
     """What decisions rest on: the types in the order of the logits, and what was settled on documents held out.
 
-    `colours` is the usual colour of each type's documents.
+    `colours` is what colour nearly all of each type's documents have.
     """
 
     types: tuple[str, ...]

@@ -14,7 +14,7 @@ SCALE = 800
 """The longer side (px) that pictures are measured at; smaller ones stay as they are."""
 FINE, COARSE = 0.8, 2.4
 """Deviations (px) of the two blurs between which an edge's own is read off."""
-STRONGEST = 99.0
+STRONGEST = 99.5
 """The percentile of gradients that stands for the sharpest edges."""
 DARK_BRIGHT = (0.002, 0.95)
 """Which pixels stand for the darkest, even where little is written, and which for the paper."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from stages.core.groups import Group, Key
 from stages.core.inspection import Measured
-from stages.core.type_parts import Labelled, Parts, Served, divided
+from stages.core.type_parts import BOUND, FIT, SETTLE, Labelled, Parts, Served, divided
 from stages.io.looks import Head, looks
 from stages.io.mapper import Refused
 from stages.io.memory import Memory
@@ -66,14 +66,16 @@ def material(
     return Material(tuple(told), parts, len(heads) - sum(map(bool, parts.parts)))
 
 
-def pages(heads: Sequence[Head], images: Path, memory: Memory, what: str) -> list[Page]:
-    """The documents' looks, delivery by delivery; those that can't be looked at are left out."""
-    found = []
-    for delivery in sorted({head.delivery for head in heads}):
-        own = [head for head in heads if head.delivery == delivery]
-        for head, look in zip(own, looks(images / f"{delivery}.zip", own, memory, what), strict=True):
+def pages(at_hand: Material, images: Path, memory: Memory) -> dict[str, list[Page]]:
+    """By part, the looks of its documents, delivery by delivery; those that can't be looked at are left out."""
+    found: dict[str, list[Page]] = {part: [] for part in (FIT, SETTLE, BOUND)}
+    told = [(head, part) for head, part in zip(at_hand.heads, at_hand.parts.parts, strict=True) if part]
+    for delivery in sorted({head.delivery for head, _ in told}):
+        own = [(head, part) for head, part in told if head.delivery == delivery]
+        seen = looks(images / f"{delivery}.zip", [head for head, _ in own], memory, f"look at {delivery}")
+        for (head, part), look in zip(own, seen, strict=True):
             if not isinstance(look, Refused):
-                found.append(Page(head, *look))
+                found[part].append(Page(head, *look))
     return found
 
 

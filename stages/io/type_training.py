@@ -160,10 +160,10 @@ def _write_plots(folder: Path, known: Sequence[Known], coverage: Sequence[Struct
 
 
 def _colours(pages: dict[str, list[Page]], types: Sequence[str]) -> dict[str, float]:
-    """The usual colour of each type's documents."""
+    """The colour that all but a tenth of each type's documents have."""
     every = [page for part in (FIT, SETTLE) for page in pages[part]]
     own = {name: [page.measured.colour for page in every if page.head.doc_type == name] for name in types}
-    return {name: round(float(np.median(values)), 2) for name, values in own.items() if values}
+    return {name: round(float(np.quantile(values, 0.1)), 2) for name, values in own.items() if values}
 
 
 def _found(one: Typed) -> int:

@@ -1,0 +1,65 @@
+"""A page is turned upright before its type is asked for, by a net that is drawn rather than learnt."""
+
+import numpy as np
+import pytest
+
+from stages.core.pictured import GROUND, shrunk, squared, turned
+from stages.core.typing_net import SURE, look
+
+SIDE = 64
+
+
+def net(pictures: np.ndarray, sure: float = 8.0) -> dict[str, np.ndarray]:
+    """Takes a page to be upright where its dark half is the upper one; knows its type only then."""
+    dark = 255.0 - pictures.astype(np.float32).mean(axis=3)
+    middle = SIDE // 2
+    halves = [
+        dark[:, :middle].mean(axis=(1, 2)),  # the upper one: upright
+        dark[:, :, middle:].mean(axis=(1, 2)),  # the right one: turned once
+        dark[:, middle:].mean(axis=(1, 2)),
+        dark[:, :, :middle].mean(axis=(1, 2)),
+    ]
+    turns = sure * np.stack(halves, axis=1) / 100
+    upright = (turns.argmax(axis=1) == 0).astype(np.float32)
+    kinds = np.stack([5 * upright, 1 - upright, np.zeros(len(pictures))], axis=1)
+    blank = np.zeros((len(pictures), 2), np.float32)
+    return {"kinds": kinds, "turns": turns, "faults": blank, "late": kinds, "early": kinds}
+
+
+def page(size: tuple[int, int] = (60, 60)) -> np.ndarray:
+    picture = np.full((*size, 3), 250, np.uint8)
+    picture[: size[0] // 2] = 20
+    return picture
+
+
+@pytest.mark.parametrize("quarters", range(4))
+@pytest.mark.parametrize("sure", [8.0, 1.2])
+def test_a_page_is_turned_upright(quarters: int, sure: float) -> None:
+    asked: list[int] = []
+
+    def asking(pictures: np.ndarray) -> dict[str, np.ndarray]:
+        asked.append(len(pictures))
+        return net(pictures, sure)
+
+    seen = look(asking, [turned(page(), quarters), page()], SIDE)
+    assert seen.turns.argmax(axis=1).tolist() == [quarters, 0]
+    assert seen.kinds.argmax(axis=1).tolist() == [0, 0]
+    assert np.allclose(seen.turns.sum(axis=1), 1)
+    if sure < 2:
+        assert len(asked) >= 4, f"below {SURE} it looks at the other three turns"
+
+
+@pytest.mark.parametrize("size", [(10, 300), (300, 10), (64, 64), (1, 1), (5, 5)])
+def test_any_shape_fits_the_square(size: tuple[int, int]) -> None:
+    square = squared(page(size) if min(size) > 1 else np.zeros((*size, 3), np.uint8), SIDE)
+    assert square.shape == (SIDE, SIDE, 3)
+    if size[0] != size[1]:
+        assert (square[0, 0] == GROUND).all() or (square[0, -1] == GROUND).all()
+    assert max(shrunk(square, 32).shape) == 32 and shrunk(square, 100) is square
+
+
+def test_four_quarters_are_none() -> None:
+    own = page((30, 50))
+    assert np.array_equal(turned(turned(own, 1), 3), own)
+    assert turned(own, 1).shape == (50, 30, 3)
+    assert (turned(own, 1)[:, -1] == 20).all(), "clockwise: what was above is right"

@@ -1,0 +1,136 @@
+"""train_classifier and classify: trained on drawn pages, certified, and asked about pages they haven't seen."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from stages import classify, train_classifier
+from stages.core.class_summary import DeliverySummary
+from stages.core.classes import Classified
+from stages.core.pictured import squared
+from stages.core.type_card import TypeCard
+from stages.io.paths import CLASSES, CLASSIFIER
+from stages.io.records import read_json, read_jsonl
+from stages.io.type_net import CARD, NET, WEIGHTS, load, open_net
+from tests.deliveries import ROOT
+from tests.typed import SIZES, document, drawn, lay_out
+
+QUICK = {"steps": 60, "batch": 24, "side": 64, "check_every": 30, "max_error": 0.1, "least_of_type": 3}
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("OCRMILL_WORKERS", "1")
+    monkeypatch.setenv("OCRMILL_MEMORY", str(tmp_path / "memory"))
+
+
+def known(count: int = 48) -> list[tuple[object, bytes]]:
+    kinds = sorted(SIZES)
+    return [document(kinds[number % 3], number, "known") for number in range(count)]  # type: ignore[misc]
+
+
+def train(folder: Path, monkeypatch: pytest.MonkeyPatch, count: int = 48, **settings: object) -> TypeCard:
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    new = [document(None, 1000 + number, "new", sorted(SIZES)[number % 3]) for number in range(24)]
+    lay_out({"known": known(count), "new": new}, **QUICK | settings)  # type: ignore[dict-item]
+    train_classifier.main()
+    return read_json(CLASSIFIER / CARD, TypeCard)
+
+
+def decisions(delivery: str) -> list[Classified]:
+    return list(read_jsonl(CLASSES / f"{delivery}.jsonl", Classified))
+
+
+def test_trained_certified_and_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = train(tmp_path / "one", monkeypatch, 180)
+    assert card.trained and card.basis is not None and card.basis.types == tuple(sorted(SIZES))
+    assert card.scores["macro_accuracy"] > 0.9
+    assert card.documents == {"fit": 72, "settle": 36, "bound": 72, "without_type": 24}
+    for name in ("README.md", "metrics.json", "plots/confusion.csv", "plots/metrics/held_out_loss.tsv"):
+        assert (CLASSIFIER / name).stat().st_size
+
+    classify.main()
+    found = decisions("new")
+    assert len(found) == 24 and all(one.labelled is None and one.part == "" for one in found)
+    right = [one.type == sorted(SIZES)[number % 3] for number, one in enumerate(found)]
+    assert np.mean(right) > 0.9
+    choice = card.basis.certificate.choice
+    assert choice is not None and choice.bound <= 0.1
+    assert any(one.decision == "accept" for one in found)
+    for one in found:
+        assert (one.decision == "accept") == (one.reasons == ())
+        assert set(one.faults) <= set(one.reasons)
+    said = read_json(CLASSES / "summaries/new.json", DeliverySummary)
+    assert said.accepted + said.reviewed == said.documents == 24
+    assert {one.part for one in decisions("known")} == {"fit", "settle", "bound"}
+
+
+def test_the_same_twice_and_nearly_the_same_on_other_threads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cards = [train(tmp_path / str(run), monkeypatch) for run in range(2)]
+    assert cards[0] == cards[1]
+    for name in (WEIGHTS, NET, CARD, "clouds.safetensors", "known.jsonl", "metrics.json", "README.md"):
+        first, second = ((tmp_path / str(run) / CLASSIFIER / name).read_bytes() for run in range(2))
+        assert first == second, f"{name} differs from one run to the next"
+    settings = train_classifier.load_params().train_classifier.model | {"threads": 2}
+    other = train(tmp_path / "threads", monkeypatch, model=settings)
+    assert abs(other.scores["macro_accuracy"] - cards[0].scores["macro_accuracy"]) <= 0.005
+
+
+def test_what_runs_says_what_was_trained_whatever_the_company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from stages.core.typing_net import look
+
+    train(tmp_path / "net", monkeypatch)
+    net = open_net((CLASSIFIER / NET).read_bytes(), 2)
+    pages = [drawn(kind, 7000 + seed) for seed in range(12) for kind in SIZES]
+    together = look(net, pages, 64)
+    for index in (0, 17, 35):
+        alone = look(net, [pages[index]], 64)
+        assert np.array_equal(alone.kinds[0], together.kinds[index])
+    assert net(np.stack([squared(pages[0], 64)]))["kinds"].shape == (1, 4)
+    assert set(load(CLASSIFIER, 1).clouds) == {"late", "early"}
+
+
+def test_too_few_documents_leave_everything_to_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = train(tmp_path / "few", monkeypatch, 9)
+    assert not card.trained and "needs 6 documents" in card.reason
+    classify.main()
+    assert {one.reasons for one in decisions("new")} == {("no_classifier",)}
+    assert "goes to a person" in (CLASSIFIER / "README.md").read_text()
+
+
+def test_what_cannot_be_looked_at_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    train(tmp_path / "broken", monkeypatch)
+    good, _ = document(None, 1, "new", "card")
+    lay_out({"known": known(), "new": [(good, b"no image")]}, **QUICK)  # type: ignore[dict-item, list-item]
+    classify.main()
+    (one,) = decisions("new")
+    assert one.decision == "review" and one.reasons == ("unreadable",)
+
+
+def test_a_delivery_that_changed_raises_the_alarm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import cv2
+
+    train(tmp_path / "drift", monkeypatch, 180, false_alarms=0.01)
+    dark = []
+    for number in range(30):
+        one, _ = document(None, 2000 + number, "dark", "card")
+        picture = (drawn("card", 2000 + number) * 0.6).astype(np.uint8)
+        dark.append((one, cv2.imencode(".jpg", picture[..., ::-1])[1].tobytes()))
+    plain = [document(None, 3000 + number, "plain", "card") for number in range(30)]
+    lay_out({"known": known(180), "dark": dark, "plain": plain}, **QUICK)  # type: ignore[dict-item]
+    classify.main()
+    assert read_json(CLASSES / "summaries/dark.json", DeliverySummary).drift.alarm
+    assert all("drift" in one.reasons and one.decision == "review" for one in decisions("dark"))
+    assert not read_json(CLASSES / "summaries/plain.json", DeliverySummary).drift.alarm
+    assert "classify: dark differs" in capsys.readouterr().err
+
+
+def test_no_torch_at_inference() -> None:
+    code = "import sys, stages.classify, stages.io.type_net, stages.io.looks; assert 'torch' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
