@@ -2,7 +2,9 @@
 
 import sys
 
-from stages.core.class_summary import DeliverySummary
+from stages.core.class_review import decided_types
+from stages.core.class_summary import DeliverySummary, with_decisions
+from stages.core.review import in_force
 from stages.core.type_card import Known
 from stages.io.classifying import Watch, classified
 from stages.io.code import fingerprint
@@ -11,8 +13,9 @@ from stages.io.mapper import workers
 from stages.io.memory import Memory, key
 from stages.io.outputs import replacing_folders
 from stages.io.params import load_params
-from stages.io.paths import CLASSES, CLASSIFIER, DOCUMENTS, IMAGES
+from stages.io.paths import CLASSES, CLASSIFIER, DOCUMENTS, IMAGES, REVIEWS
 from stages.io.records import read_json, read_jsonl, write_json, write_jsonl
+from stages.io.reviews import decided_in, read_decisions
 from stages.io.shards import Shards
 from stages.io.shell import run
 from stages.io.type_net import KNOWN, PARTS, load, served
@@ -35,6 +38,7 @@ def main() -> None:
         audit_share=settings.audit_share,
         seed=settings.seed,
     )
+    decisions = in_force(read_decisions(REVIEWS))
     shards = Shards("classify")
     with Memory("looks") as memory, replacing_folders(CLASSES) as (part,):
         model = memory.sha256(sorted(path for path in CLASSIFIER.iterdir() if path.is_file()))
@@ -43,10 +47,12 @@ def main() -> None:
         for source in sorted(DOCUMENTS.glob("*.jsonl")):
             pack = IMAGES / f"{source.stem}.zip"
             outputs = {"classes": part / source.name, "summary": part / SUMMARIES / f"{source.stem}.json"}
-            shard = key(basis, list(memory.sha256([source, pack]).values()))
+            own = decided_types(decided_in(source, decisions))
+            shard = key(basis, list(memory.sha256([source, pack]).values()), own)
             if not shards.restore(source.stem, shard, outputs):
                 heads = list(read_jsonl(source, Head))
                 found, said = classified(loaded, source.stem, heads, pack, known, parts, memory, watch)
+                found, said = with_decisions(found, said, own)
                 assert len(found) == len(heads), f"{source}: {len(heads)} documents in, {len(found)} decisions out"
                 write_jsonl(outputs["classes"], found)
                 write_json(outputs["summary"], said)

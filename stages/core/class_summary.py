@@ -1,23 +1,27 @@
 """What classify says of a whole delivery: how much of it people must look at, why, and whether it has drifted."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from stages.core.class_audit import is_drawn
 from stages.core.classes import Classified
 from stages.core.drift import Drift
+from stages.core.review import base_id
 
 Alarmed = Literal["review", "notice"]
 """What becomes of a delivery that raises the alarm: people see all of it, or it is said and no more."""
-DRIFT, AUDIT = "drift", "audit"
+DRIFT = "drift"
 
 
 class DeliverySummary(Struct, frozen=True, kw_only=True):
-    """Counts of one delivery; `audit` names the accepted documents that were drawn for people to look at."""
+    """Counts of one delivery; `audit` names the accepted documents that were drawn for people to look at.
+
+    `decided` counts the documents whose type people said, `left` those that wait for a person.
+    """
 
     delivery: str
     documents: int
@@ -28,6 +32,8 @@ class DeliverySummary(Struct, frozen=True, kw_only=True):
     turned: int
     drift: Drift
     audit: tuple[str, ...]
+    decided: int = 0
+    left: int = 0
 
 
 def under_alarm(found: Sequence[Classified], drift: Drift, when: Alarmed) -> list[Classified]:
@@ -38,13 +44,12 @@ def under_alarm(found: Sequence[Classified], drift: Drift, when: Alarmed) -> lis
 
 
 def audit_sample(found: Sequence[Classified], share: float, seed: int) -> tuple[str, ...]:
-    """Which of the accepted are drawn: each by its id alone, so that no other document changes it."""
+    """Which of the accepted, whose type no label says, are drawn for people to look at."""
     return tuple(
         sorted(
             one.id
             for one in found
-            if one.decision == "accept"
-            and int(hashlib.sha256(f"{seed}/{one.id}".encode()).hexdigest()[:13], 16) < share * 16**13
+            if one.decision == "accept" and not one.labelled and is_drawn(one.id, share, seed)
         )
     )
 
@@ -63,3 +68,17 @@ def summed_up(delivery: str, found: Sequence[Classified], drift: Drift, share: f
         drift=drift,
         audit=audit_sample(found, share, seed),
     )
+
+
+def waits(one: Classified) -> bool:
+    """Whether a person must say the document's type: nobody has, nor the delivery, and it wasn't accepted."""
+    return one.decision == "review" and one.decided is None and not one.labelled
+
+
+def with_decisions(
+    found: Sequence[Classified], said: DeliverySummary, decided: Mapping[str, str]
+) -> tuple[list[Classified], DeliverySummary]:
+    """Documents and summary with what people decided, by image; what the classifier says stays as it is."""
+    told = [replace(one, decided=decided.get(base_id(one.id))) for one in found]
+    counts = {"decided": sum(one.decided is not None for one in told), "left": sum(map(waits, told))}
+    return told, replace(said, **counts)

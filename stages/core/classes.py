@@ -41,7 +41,7 @@ class Classified(Struct, frozen=True, kw_only=True):
     `orientation` says by how many degrees the picture is turned clockwise: turned back by as many, it is upright.
     `types` are the likeliest with their probabilities, `novelty` how far it is from documents of its type (1 is usual).
     `inspection` holds what was measured, `faults` what of it isn't fit. `labelled` is the type that the delivery says,
-    `part` what the document served for in training ("" where for nothing).
+    `decided` what a person said, `part` what the document served for in training ("" where for nothing).
     """
 
     id: str
@@ -57,6 +57,7 @@ class Classified(Struct, frozen=True, kw_only=True):
     decision: Decision
     reasons: tuple[str, ...]
     labelled: str | None = None
+    decided: str | None = None
     part: str = ""
 
 

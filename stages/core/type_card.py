@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from stages.core.class_audit import Audited
 from stages.core.classes import Basis
 
 
@@ -11,7 +12,7 @@ class TypeCard(Struct, frozen=True, kw_only=True):
     """`trained` is False where too few documents teach types, and `reason` says why; then everything goes to people.
 
     `documents` counts by part, and those without a type or of rare ones. `reaches` belong to the clouds in
-    clouds.safetensors. `scores` are measured on documents held out; `confusion` counts them by type and what they are
+    clouds.safetensors. `audit` is what people found on accepted documents, before it tightened anything. `scores` are measured on documents held out; `confusion` counts them by type and what they are
     taken for.
     """
 
@@ -21,6 +22,7 @@ class TypeCard(Struct, frozen=True, kw_only=True):
     steps: int = 0
     documents: dict[str, int] = {}
     basis: Basis | None = None
+    audit: Audited | None = None
     reaches: dict[str, float] = {}
     scores: dict[str, float] = {}
     confusion: dict[str, dict[str, int]] = {}

@@ -6,6 +6,7 @@ holds for all types, each from its own level: so there is one sequence of tests,
 that is accepted together. No document serves twice; the documents of one person stay together.
 """
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -25,6 +26,7 @@ STEPS = tuple(step / 4 for step in range(24, -49, -1))
 """Strictness, strict to loose: log odds above or below the types' levels."""
 _STARTS = (0, 1)
 _CLIP = 1e-6
+_NEVER = -1e9
 
 
 class Decided(Struct, frozen=True, gc=False):
@@ -75,21 +77,24 @@ def certify_types(
     max_error: float,
     confidence: float,
     least_of_type: int,
+    least_strict: float = -math.inf,
 ) -> TypeCertificate:
     """The certificate that these documents give; types that fewer than `least_of_type` of them show are left to people.
 
-    Which types those are depends on what documents are taken for, never on whether that is right.
+    Which types those are depends on what documents are taken for, never on whether that is right. Nothing looser than
+    `least_strict` is tried: what that rests on are other documents.
     """
     shown = Counter(one.found for one in bound if one.allowed)
     rare = {name for name in types if shown[name] < least_of_type}
     levels = type_levels(settle, types)
-    scores = [_odds(one.chance) - levels[one.found] if one.allowed and one.found not in rare else -1e9 for one in bound]
+    scores = [_odds(one.chance) - levels[one.found] if one.allowed and one.found not in rare else _NEVER for one in bound]
     right = [one.right for one in bound]
     facts = TypeCertificate(max_error=max_error, confidence=confidence, settled=len(settle))
     if not bound:
         reason = "no document of a known type was held out"
         return replace(facts, reason=reason, types=_types(levels, rare, bound, None, facts))
-    found = accept_threshold(scores, right, max_error=max_error, confidence=confidence, grid=STEPS, starts=_STARTS)
+    grid = [step for step in STEPS if step >= least_strict]
+    found = accept_threshold(scores, right, max_error=max_error, confidence=confidence, grid=grid, starts=_STARTS)
     choice = found if isinstance(found, Choice) else None
     chances = [one.chance for one in bound]
     return replace(
@@ -115,6 +120,22 @@ def type_levels(settle: Sequence[Decided], types: Sequence[str]) -> dict[str, fl
             weight * float(np.quantile(values, USUAL)) + (1 - weight) * common if values else common, 4
         )
     return levels
+
+
+def revoked(certificate: TypeCertificate, reason: str) -> TypeCertificate:
+    """The certificate when nothing may be accepted on it any more."""
+    types = {
+        name: replace(one, threshold=1.0, accepted=0, errors=0, bound=1.0) for name, one in certificate.types.items()
+    }
+    return replace(certificate, choice=None, reason=reason, types=types)
+
+
+def strictness(certificate: TypeCertificate, one: Decided) -> float:
+    """The strictest choice at which the document would be accepted; far below all where it never is."""
+    vouched = certificate.types.get(one.found)
+    if vouched is None or vouched.reason or not one.allowed:
+        return _NEVER
+    return _odds(one.chance) - vouched.level
 
 
 def accepts(certificate: TypeCertificate, found: str, chance: float) -> str:

@@ -5,10 +5,14 @@ from pathlib import Path
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from stages.core.class_audit import AUDIT, is_drawn
+from stages.core.class_review import type_of
 from stages.core.groups import Group, Key
 from stages.core.inspection import Measured
+from stages.core.review import base_id
 from stages.core.type_parts import BOUND, FIT, SETTLE, Labelled, Parts, Served, divided
 from stages.io.looks import Head, looks
 from stages.io.mapper import Refused
@@ -47,28 +51,54 @@ def material(
     documents: Path,
     groups: Path,
     deliveries: Sequence[str],
+    decided: Mapping[str, str],
     *,
+    audit_share: float,
+    audit_seed: int,
     least: int,
     most: int,
     max_error: float,
     confidence: float,
     seed: int,
 ) -> Material:
-    """What there is to learn from; deliveries are named oldest first."""
+    """What there is to learn from; deliveries are named oldest first. What people `decided`, by image, comes first.
+
+    Documents without a label that were drawn for the audit serve for it alone, with all of their groups.
+    """
     ages = {name: number for number, name in enumerate(deliveries)}
     heads = [head for source in sorted(documents.glob("*.jsonl")) for head in read_jsonl(source, Head)]
-    told = sorted((head for head in heads if head.doc_type), key=lambda head: (head.delivery, head.id))
+    together: dict[Key, str] = {key: group.id for group in read_folder(groups, Group) for key in group.documents}
+    audit = _audit(heads, decided, audit_share, audit_seed)
+    kept = {together[_key(head)] for head in audit if _key(head) in together} | {_key(head) for head in audit}
+    named = [replace(head, doc_type=type_of(head.id, head.doc_type, decided)) for head in heads]
+    told = sorted(
+        (head for head in named if head.doc_type and not {_key(head), together.get(_key(head))} & kept), key=_key
+    )
     labelled = [
         Labelled((head.delivery, head.id), str(head.doc_type), ages.get(head.delivery, len(ages))) for head in told
     ]
-    together: dict[Key, str] = {key: group.id for group in read_folder(groups, Group) for key in group.documents}
     parts = divided(labelled, together, least=least, most=most, max_error=max_error, confidence=confidence, seed=seed)
-    return Material(tuple(told), parts, len(heads) - sum(map(bool, parts.parts)))
+    everything = Parts(parts.types, (*parts.parts, *[AUDIT] * len(audit)))
+    return Material((*told, *audit), everything, len(heads) - sum(map(bool, everything.parts)))
+
+
+def _audit(heads: Sequence[Head], decided: Mapping[str, str], share: float, seed: int) -> list[Head]:
+    """Those that people decided because they were drawn, an image once, with the type that was decided."""
+    first: dict[str, Head] = {}
+    for head in sorted(heads, key=_key):
+        image = base_id(head.id)
+        if not head.doc_type and image in decided and is_drawn(head.id, share, seed):
+            first.setdefault(image, replace(head, doc_type=decided[image]))
+    return list(first.values())
+
+
+def _key(head: Head) -> Key:
+    return head.delivery, head.id
 
 
 def pages(at_hand: Material, images: Path, memory: Memory) -> dict[str, list[Page]]:
     """By part, the looks of its documents, delivery by delivery; those that can't be looked at are left out."""
-    found: dict[str, list[Page]] = {part: [] for part in (FIT, SETTLE, BOUND)}
+    found: dict[str, list[Page]] = {part: [] for part in (FIT, SETTLE, BOUND, AUDIT)}
     told = [(head, part) for head, part in zip(at_hand.heads, at_hand.parts.parts, strict=True) if part]
     for delivery in sorted({head.delivery for head, _ in told}):
         own = [(head, part) for head, part in told if head.delivery == delivery]
