@@ -1,5 +1,6 @@
 """train_classifier and classify: trained on drawn pages, certified, and asked about pages they haven't seen."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,6 @@ from stages.core.class_summary import DeliverySummary
 from stages.core.classes import Classified
 from stages.core.pictured import squared
 from stages.core.type_card import TypeCard
-from stages.io.params import load_params
 from stages.io.paths import CLASSES, CLASSIFIER
 from stages.io.records import read_json, read_jsonl
 from stages.io.type_net import CARD, NET, WEIGHTS, load, open_net
@@ -50,7 +50,7 @@ def test_trained_certified_and_asked(tmp_path: Path, monkeypatch: pytest.MonkeyP
     card = train(tmp_path / "one", monkeypatch, 180)
     assert card.trained and card.basis is not None and card.basis.types == tuple(sorted(SIZES))
     assert card.scores["macro_accuracy"] > 0.9
-    assert card.documents == {"fit": 72, "settle": 36, "bound": 72, "without_type": 24}
+    assert card.documents == {"fit": 72, "settle": 36, "bound": 72, "audit": 0, "without_type": 24}
     for name in ("README.md", "metrics.json", "plots/confusion.csv", "plots/metrics/held_out_loss.tsv"):
         assert (CLASSIFIER / name).stat().st_size
 
@@ -78,13 +78,42 @@ def test_the_same_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         assert first == second, f"{name} differs from one run to the next"
 
 
-def test_nearly_the_same_on_other_threads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+THREADS = """
+import sys
+import numpy as np
+from stages.core.pictured import squared
+from stages.io.params import load_params
+from stages.models.base import TypeExample, TypeTraining
+from stages.models.type_net import TypeNet
+from tests.typed import SIZES, drawn
+examples = [TypeExample(drawn(kind, seed), number) for seed in range(6) for number, kind in enumerate(sorted(SIZES))]
+settings = {name: value for name, value in load_params().train_classifier.model.items() if name != "_target_"}
+model = TypeNet(**settings | {"threads": int(sys.argv[1])})
+training = TypeTraining(
+    steps=60, batch=16, side=64, learning_rate=0.002, check_every=60, patience=3, strangers=0.3, balance=0.7, seed=1
+)
+model.fit(examples, examples[:6], 3, training, lambda step, values: None)
+kinds = list(enumerate(sorted(SIZES)))
+new = [(number, squared(drawn(kind, 900 + seed), 64)) for seed in range(20) for number, kind in kinds]
+found = model.seen(np.stack([page for _, page in new])).kinds[:, :-1].argmax(axis=1)
+print(float((found == [number for number, _ in new]).mean()))
+"""
+
+
+def test_nearly_the_same_on_other_threads() -> None:
     said = []
-    for threads in (1, 2):
-        settings = load_params(ROOT / "params.yaml").train_classifier.model | {"threads": threads}
-        train(tmp_path / str(threads), monkeypatch, model=settings, steps=8, check_every=8)
-        said.append(open_net((CLASSIFIER / NET).read_bytes(), 1)(np.stack([squared(drawn("card", 1), 64)]))["kinds"])
-    assert np.allclose(*said, atol=0.05)
+    for threads in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", THREADS, threads],
+            cwd=ROOT,
+            env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=300,
+        )
+        said.append(float(done.stdout.splitlines()[-1]))
+    assert min(said) > 0.9 and abs(said[0] - said[1]) <= 0.005
 
 
 def test_what_runs_says_what_was_trained_whatever_the_company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

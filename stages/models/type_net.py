@@ -1,6 +1,8 @@
 """The net of document types: a backbone of `transformers`, small and trained from scratch, or one of a model hub."""
 
 import io
+import os
+import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
@@ -53,6 +55,7 @@ class TypeNet(Classifier):
         log: Callable[[int, Mapping[str, float]], None],
     ) -> int:
         """Train the layers, on a fixed number of threads."""
+        _lift_limit(self.threads)
         import torch
         from pytorch_lightning import Trainer
         from pytorch_lightning.callbacks import EarlyStopping, TQDMProgressBar
@@ -144,3 +147,17 @@ class TypeNet(Classifier):
     def _layers(self) -> "TypeLayers":
         assert self.layers is not None, "fit comes first"
         return self.layers
+
+
+def _lift_limit(threads: int) -> None:
+    """Take back the limit that processes for single items are given: under it, more threads would wait for ever.
+
+    OpenMP reads it once, when it is loaded. Raises ValueError where that has been.
+    """
+    if threads > 1 and int(os.environ.get("OMP_THREAD_LIMIT", threads)) < threads:
+        if "torch" in sys.modules:
+            raise ValueError(
+                f"threads is {threads}, where OMP_THREAD_LIMIT was lower at the start; expected 1; unset it"
+            )
+        for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS"):
+            os.environ.pop(name, None)
