@@ -18,6 +18,9 @@ STRONGEST = 99.5
 """The percentile of gradients that stands for the sharpest edges."""
 DARK_BRIGHT = (0.002, 0.95)
 """Which pixels stand for the darkest, even where little is written, and which for the paper."""
+_COLOURS = 200
+"""At so many places along the longer side colour is looked at."""
+_FINER = 64
 _PATCH = 128
 """The side of the patches in which a screen's grid is looked for."""
 
@@ -55,17 +58,18 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 def measured(picture: Pixels, short_side: int) -> Measured:
     """The measures of an RGB picture; `short_side` is that of the image as it was delivered."""
-    scaled = _scaled(picture)
-    grey = np.asarray(cv2.cvtColor(scaled, cv2.COLOR_RGB2GRAY), np.uint8)
+    grey = _scaled(np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8))
     counts = np.cumsum(np.bincount(grey[::2, ::2].ravel(), minlength=256))
     low, high = np.searchsorted(counts, counts[-1] * np.array(DARK_BRIGHT)).tolist()
-    small = scaled[::4, ::4].astype(np.int16)
+    step = max(1, round(max(picture.shape) / _COLOURS))
+    red, green, blue = cv2.split(np.ascontiguousarray(picture[::step, ::step]))
+    spread = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     return Measured(
         short_side=short_side,
         blur=round(blur(grey), 3),
         light=float(high),
         contrast=float(high - low),
-        colour=round(float((small.max(axis=2) - small.min(axis=2)).mean()), 2),
+        colour=round(float(np.asarray(spread).mean()), 2),
         grid=round(grid(grey), 3),
     )
 
@@ -76,9 +80,10 @@ def blur(grey: Pixels) -> float:
     An edge of deviation b has a gradient of 1 / √(b² + s²) after a further blur of s: two of them give b, whatever
     the contrast is.
     """
-    fine, coarse = (_steepest(np.asarray(cv2.GaussianBlur(grey, (0, 0), s), np.uint8)) for s in (FINE, COARSE))
+    finer = grey.astype(np.uint16) * _FINER  # the steps of a blurred edge are fractions of a brightness
+    fine, coarse = (_steepest(np.asarray(cv2.GaussianBlur(finer, (0, 0), s), np.uint16)) for s in (FINE, COARSE))
     ratio = fine / max(coarse, 1e-6)
-    if fine < 2.0 or ratio <= 1.0001:
+    if fine < 2.0 * _FINER or ratio <= 1.0001:
         return 20.0
     return float(min(20.0, np.sqrt(max(0.0, COARSE**2 - ratio**2 * FINE**2) / (ratio**2 - 1))))
 
@@ -128,10 +133,10 @@ def _scaled(picture: Pixels) -> Pixels:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _steepest(grey: Pixels) -> float:
-    inner = grey[:-1, :-1]
-    steps = np.asarray(cv2.max(cv2.absdiff(grey[:-1, 1:], inner), cv2.absdiff(grey[1:, :-1], inner)))
-    counts = np.cumsum(np.bincount(steps.ravel(), minlength=256))
+def _steepest(grey: NDArray[np.uint16]) -> float:
+    inner = grey[:-1:2, :-1]
+    steps = np.asarray(cv2.max(cv2.absdiff(grey[:-1:2, 1:], inner), cv2.absdiff(grey[1::2, :-1][: len(inner)], inner)))
+    counts = np.cumsum(np.bincount(steps.ravel(), minlength=1))
     goal = STRONGEST / 100 * counts[-1]
     at = int(np.searchsorted(counts, goal))
     before = int(counts[at - 1]) if at else 0
