@@ -93,7 +93,9 @@ class TypeNet(Classifier):
                 trainer.fit(
                     module,
                     DataLoader(TypeViews(examples, kinds, training), training.batch, num_workers=0),
-                    DataLoader(Upright(held_out[:CHECKED], training.side), BATCH, num_workers=0),
+                    DataLoader(
+                        Upright(held_out[:: -(-len(held_out) // CHECKED) or 1], training.side), BATCH, num_workers=0
+                    ),
                 )
         finally:
             torch.set_num_threads(threads)
