@@ -41,7 +41,8 @@ TYPES: Mapping[str, tuple[str, ...]] = {
     "vn_citizen_card": ("vn_citizen_card",),
 }
 NO_DOCUMENT = "landscape"
-USUAL: Mapping[str, float] = {"photo": 5, "hard": 1, "scan": 2}
+Captures = tuple[tuple[str, float], ...]
+USUAL: Captures = (("photo", 5), ("hard", 1), ("scan", 2))
 """How pictures are usually taken: weights of the sample's ways."""
 
 
@@ -51,7 +52,7 @@ class Wanted(Struct, frozen=True):
     kind: str
     seed: int
     number: int
-    captures: Mapping[str, float] = USUAL
+    captures: Captures = USUAL
     edition: str = ""
 
 
@@ -100,9 +101,9 @@ def render(page: Wanted) -> bytes:
     content = facts(design.facts, holder, np.random.default_rng([*stream, 2]), design.language)
     drawing = draw(design, holder, content, np.random.default_rng([*stream, 3]))
     drawing = EDITIONS[page.edition](drawing) if page.edition else drawing
-    weights = np.array(list(page.captures.values()), float)
+    ways, weights = [name for name, _ in page.captures], np.array([weight for _, weight in page.captures])
     rng = np.random.default_rng([*stream, 4])
-    capture = design.capture or str(rng.choice(list(page.captures), p=weights / weights.sum()))
+    capture = design.capture or str(rng.choice(ways, p=weights / weights.sum()))
     photo = photograph(drawing, CAPTURES[capture], rng)
     return encoded(photo.picture, photo.quality)
 

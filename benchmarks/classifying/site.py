@@ -1,5 +1,6 @@
 """A repository in which pages are delivered, learnt from and classified."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,14 +9,14 @@ from msgspec import Struct
 
 from benchmarks.classifying.pages import Page
 from benchmarks.classifying.spoil import Spoiled
-from benchmarks.common import RECEIVED, say
+from benchmarks.common import RECEIVED, say, site
 from stages.core.class_summary import DeliverySummary
 from stages.core.classes import Classified
 from stages.core.document import Document
+from stages.core.type_card import TypeCard
 from stages.io.paths import CLASSES, CLASSIFIER, DOCUMENTS
 from stages.io.records import read_json, read_jsonl
 from stages.io.type_net import CARD
-from stages.core.type_card import TypeCard
 from tests.workspace import Workspace
 
 
@@ -31,6 +32,18 @@ class Outcome(Struct, frozen=True):
 
     number: int
     said: Classified
+
+
+def repository(place: Path) -> Workspace:
+    """One in which the classifier learns as configured; what is remembered lies beside it."""
+    environment = site(place.parent) | {"OCRMILL_MEMORY": str((place.parent / "memory").resolve())}
+    return Workspace.create(place, environment, real_engines=True)
+
+
+def shrunk() -> dict[str, object]:
+    """Settings that STEPS and TARGET_ERROR put in the place of conf/."""
+    named = {"STEPS": "steps", "TARGET_ERROR": "max_error"}
+    return {own: os.environ[name] for name, own in named.items() if name in os.environ}
 
 
 def deliver(workspace: Workspace, folder: Path, name: str, pages: Sequence[Page | Spoiled], *, typed: bool) -> None:

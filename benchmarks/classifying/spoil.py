@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct
 
 from benchmarks.classifying.pages import Page, Pixels, Random, decoded, encoded
-from benchmarks.masking.degrade import KEEPING, MOVING, QUALITY, UNTOUCHED, USUAL_QUALITY
+from benchmarks.masking.degrade import KEEPING, MOVING, QUALITY, UNTOUCHED, USUAL_QUALITY, Moved
 from stages.core.pictured import turned
 
 TURNED = 0.1
@@ -56,9 +56,14 @@ def messenger(pixels: Pixels, rng: Random) -> Pixels:
     return decoded(encoded(np.asarray(small, np.uint8), 45))
 
 
+def _still(way: Callable[[Pixels, Random], Moved]) -> Callable[[Pixels, Random], Pixels]:
+    """What moves a picture, without where to."""
+    return lambda pixels, rng: way(pixels, rng)[0]
+
+
 WAYS: Mapping[str, Callable[[Pixels, Random], Pixels]] = {
     **KEEPING,
-    **{name: lambda pixels, rng, way=way: way(pixels, rng)[0] for name, way in MOVING.items()},
+    **{name: _still(way) for name, way in MOVING.items()},
     "fold": fold,
     "shadow": shadow,
     "thumb": thumb,

@@ -90,7 +90,7 @@ def taken_for(pages: Sequence[Weighed]) -> dict[str, int]:
 
 
 def most_accepted(scores: Mapping[int, float], wrong: Mapping[int, bool], max_error: float) -> tuple[int, int]:
-    """How many of the pages, surest first, can be accepted before more than that share of them is wrong; how many are."""
+    """How many pages, surest first, can be accepted with at most that share of them wrong; how many are."""
     best, errors = (0, 0), 0
     for count, index in enumerate(sorted(scores, key=lambda index: -scores[index]), 1):
         errors += wrong[index]
