@@ -65,9 +65,15 @@ def _parser() -> argparse.ArgumentParser:
 
     tasks = commands.add_parser("tasks", help="write the lines that people should look at, with the proposed texts")
     tasks.add_argument("folder", type=Path)
-    tasks.add_argument("--format", help="of the tool they work with; default: ppocrlabel, labelstudio for masks")
+    tasks.add_argument(
+        "--format", help="of the tool they work with; default: ppocrlabel, labelstudio for masks and classes"
+    )
     tasks.add_argument("--delivery", help="only this delivery's")
-    tasks.add_argument("--kind", choices=("labels", "audit", "ground_truth"), help="only these; default: all")
+    tasks.add_argument(
+        "--kind",
+        choices=("labels", "audit", "ground_truth", "classes"),
+        help="only these; default: all that are about lines; classes: documents whose type people should say",
+    )
     tasks.add_argument("--audience", default="", help="instead of lines, the masks of this audience")
     tasks.set_defaults(function=_tasks)
 
@@ -162,8 +168,13 @@ def _verify_masked(options: argparse.Namespace) -> None:
 
 
 def _tasks(options: argparse.Namespace) -> None:
+    from stages.io.class_tasks import hand_out_types
     from stages.io.tasks import hand_out
 
+    if options.kind == "classes" and not options.audience:
+        given = hand_out_types(options.folder, options.format or "labelstudio", options.delivery)
+        print(f"{given.documents} documents to look at, those first that teach the classifier most")
+        return
     name = options.format or ("labelstudio" if options.audience else "ppocrlabel")
     made = hand_out(options.folder, name, options.delivery, options.kind, options.audience)
     print(f"{made.lines} {'masks' if options.audience else 'lines'} in {made.documents} documents to look at")
@@ -173,17 +184,22 @@ def _tasks(options: argparse.Namespace) -> None:
 
 def _reviewed(options: argparse.Namespace) -> None:
     from stages.core.mask_review import MASK_VERDICTS
+    from stages.io.class_reviews import CONFIRMED, CORRECTED, import_reviewed_types
     from stages.io.mask_reviews import import_reviewed_masks
     from stages.io.reviewed import import_reviewed
     from stages.io.tasks import read_record
 
     day = (options.at or datetime.date.today()).isoformat()
-    masks = bool(read_record(options.folder)[0].audience)
-    take = import_reviewed_masks if masks else import_reviewed
+    written = read_record(options.folder)[0]
+    take = import_reviewed
+    kinds: tuple[str, ...] = ("confirmed", "corrected", "unreadable", "not_text", "new")
+    if written.audience:
+        take, kinds = import_reviewed_masks, MASK_VERDICTS
+    elif written.types:
+        take, kinds = import_reviewed_types, (CONFIRMED, CORRECTED)
     tally = take(options.folder, options.by, day, options.format, untouched=options.confirm_untouched)
     for one in tally.refused:
         sys.stderr.write(f"not taken over: {options.folder}/{one.message()}\n")
-    kinds = MASK_VERDICTS if masks else ("confirmed", "corrected", "unreadable", "not_text", "new")
     print(", ".join(f"{tally.changes.get(kind, 0)} {kind.replace('_', ' ')}" for kind in kinds), end="")
     print(f", {len(tally.refused)} refused; {tally.open} documents not reviewed")
     print(f"{tally.added} lines added to {tally.path}; next: `dvc repro`, then commit data/reviews and dvc.lock")

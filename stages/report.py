@@ -1,10 +1,12 @@
 """One page for people: what came in, what became of it, and what it looks like."""
 
 from stages.core.account import Account
+from stages.core.class_overview import class_overview
 from stages.core.document import Brief
 from stages.core.groups import Group
 from stages.core.manifest import Placed
 from stages.core.overview import overview
+from stages.io.class_facts import class_pictures, gather_classes
 from stages.io.label_facts import gather_labels
 from stages.io.mask_facts import gather_masks
 from stages.io.mask_pictures import mask_pictures
@@ -31,6 +33,7 @@ def main() -> None:
     reading = gather(own.disagreements)
     labels = gather_labels(own.label_changes, params.correct_labels.review)
     masks, facts = gather_masks()
+    classes = class_overview(gather_classes(), own.class_mistakes)
     with replacing_folders(REPORT) as (part,):
         page = render(
             "report.html.j2",
@@ -39,6 +42,11 @@ def main() -> None:
             copies=released.copies(groups, own.picture_groups),
             r=reading,
             crops=[released.crop(line) for line in reading.worst],
+            c=classes,
+            c_pictures={
+                name: class_pictures(getattr(classes, name), released.original, own.picture_width)
+                for name in ("mistakes", "doubted")
+            },
             l=labels,
             l_crops={name: [released.crop(one) for one in getattr(labels, name)] for name in ("corrections", "tasks")},
             m=masks,

@@ -5,8 +5,11 @@ from pathlib import Path
 from msgspec import convert
 from msgspec.structs import replace
 
+from stages.core.class_audit import AUDIT
+from stages.core.class_review import decided_types
 from stages.core.inspection import Limits as Inspected
 from stages.core.model_card import written
+from stages.core.review import in_force
 from stages.core.type_card import TypeCard
 from stages.core.type_parts import BOUND, FIT, SETTLE
 from stages.io.code import fingerprint
@@ -14,8 +17,9 @@ from stages.io.curves import live
 from stages.io.memory import Memory
 from stages.io.outputs import replacing_folders
 from stages.io.params import TrainClassifier, instantiate, load_params
-from stages.io.paths import CLASSIFIER, DOCUMENTS, GROUPS, IMAGES
+from stages.io.paths import CLASSIFIER, DOCUMENTS, GROUPS, IMAGES, REVIEWS
 from stages.io.records import write_json, write_jsonl
+from stages.io.reviews import read_decisions
 from stages.io.shell import run
 from stages.io.type_material import Material, material, pages
 from stages.io.type_net import CARD, PARTS
@@ -31,6 +35,9 @@ def main() -> None:
         DOCUMENTS,
         GROUPS,
         params.deliveries,
+        decided_types(in_force(read_decisions(REVIEWS))),
+        audit_share=params.classify.audit_share,
+        audit_seed=params.classify.seed,
         least=settings.least,
         most=settings.most,
         max_error=settings.max_error,
@@ -46,7 +53,8 @@ def main() -> None:
 
 def trained(at_hand: Material, settings: TrainClassifier, folder: Path) -> TypeCard:
     """Train into the folder, unless there are fewer than two types to tell apart."""
-    counts = {part: len(at_hand.of(part)) for part in (FIT, SETTLE, BOUND)} | {"without_type": at_hand.left_out}
+    counts = {part: len(at_hand.of(part)) for part in (FIT, SETTLE, BOUND, AUDIT)}
+    counts |= {"without_type": at_hand.left_out}
     code = fingerprint("stages.train_classifier", settings.model["_target_"].rpartition(".")[0])
     types = at_hand.parts.types
     if len(types) < 2:

@@ -5,13 +5,13 @@ says of all others, however often it is trained anew.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
 from stages.core.bounds import interval
 from stages.core.review import base_id
-from stages.core.type_certificate import STEPS, Decided, TypeCertificate, strictness
+from stages.core.type_certificate import STEPS, Decided, TypeCertificate, revoked, strictness
 
 AUDIT = "audit"
 """The part of documents that were drawn and decided by people: they serve for nothing else."""
@@ -68,3 +68,25 @@ def least_strict(certificate: TypeCertificate, verdicts: Sequence[Decided]) -> f
         if not wrong or interval(sum(wrong), len(wrong), certificate.confidence)[0] <= certificate.max_error:
             return step
     return None
+
+
+def after_audit(
+    certify: Callable[..., TypeCertificate], verdicts: Sequence[Decided]
+) -> tuple[TypeCertificate, Audited | None]:
+    """The certificate that stands after the audit, and what the audit shows of the one before it.
+
+    `certify` makes one, no looser than `least_strict` says. Where the strictest that can be vouched for is contradicted, none stands.
+    """
+    first = certify()
+    if not verdicts:
+        return first, None
+    seen, least = audited(first, verdicts), least_strict(first, verdicts)
+    if first.choice is None or least == first.choice.threshold:
+        return first, seen
+    tightened = certify(least_strict=least) if least is not None else None
+    if tightened is not None and tightened.choice is not None:
+        return tightened, seen
+    said = (
+        f"people found {seen.errors} of {seen.accepted} accepted documents wrong: at least {100 * seen.at_least:.3g} %"
+    )
+    return revoked(first, f"{said}, where {100 * first.max_error:.3g} % is allowed"), seen

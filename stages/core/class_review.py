@@ -6,7 +6,7 @@ from typing import Literal
 from stages.core.document import Document
 from stages.core.review import Decision, age, base_id
 
-OTHER = "other"
+OTHER = "none_of_these"
 """What people choose for a document of none of the types, or for what is no document."""
 News = Literal["new", "same", "late"]
 
@@ -31,7 +31,13 @@ def type_of(document: str, said: str | None, decided: Mapping[str, str]) -> str 
 def class_decision(asked: Document, chosen: str, *, by: str, at: str) -> Decision:
     """What a person decided who was shown the task's type as the proposal."""
     return Decision(
-        document=base_id(asked.id), polygon=(), verdict="class", text=chosen, proposed=asked.doc_type or "", by=by, at=at
+        document=base_id(asked.id),
+        polygon=(),
+        verdict="class",
+        text=chosen,
+        proposed=asked.doc_type or "",
+        by=by,
+        at=at,
     )
 
 

@@ -47,9 +47,7 @@ def audit_sample(found: Sequence[Classified], share: float, seed: int) -> tuple[
     """Which of the accepted, whose type no label says, are drawn for people to look at."""
     return tuple(
         sorted(
-            one.id
-            for one in found
-            if one.decision == "accept" and not one.labelled and is_drawn(one.id, share, seed)
+            one.id for one in found if one.decision == "accept" and not one.labelled and is_drawn(one.id, share, seed)
         )
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from stages.core.class_review import OTHER
 from stages.core.correction import (
     REVIEW,
     WITHHELD,
@@ -154,8 +155,9 @@ def _decide(ledger: _Ledger, decisions: Sequence[Decision], wanted: Mapping[str,
             _remove(ledger, region.id, decided[region.polygon])
             settled.add(region.id)
     for decision in decisions:
-        if decision.verdict == "class" and decision.text != ledger.document.doc_type:
-            after = replace(head(ledger.document), doc_type=decision.text)
+        told = None if decision.text == OTHER else decision.text
+        if decision.verdict == "class" and told != ledger.document.doc_type:
+            after = replace(head(ledger.document), doc_type=told)
             ledger.take([headed(ledger.document, after)], REVIEW, 1.0, "class", decision.by)
     return settled
 

@@ -1,7 +1,10 @@
-"""The labelling interface of Label Studio in which people correct lines, or masks.
+"""The labelling interfaces of Label Studio in which people correct lines or masks, or say what a document is.
 
 Source: https://labelstud.io/tags/.
 """
+
+from collections.abc import Sequence
+from xml.sax.saxutils import quoteattr
 
 from stages.core.mask_review import WITHHELD
 from stages.core.personal import KINDS
@@ -25,4 +28,20 @@ def labelling_interface(image: str, doc_type: str, label: str | None, text: str)
             f'  <Choice value="{WITHHELD}" hint="It must not leave, whatever is masked"/>',
             "</Choices>",
         ]
+    return _view(lines)
+
+
+def type_interface(image: str, doc_type: str, choices: Sequence[str]) -> str:
+    """The interface in which people choose one type for a document, which they may turn and zoom."""
+    return _view(
+        [
+            f'<Image name="{image}" value="$ocr" zoom="true" rotateControl="true"/>',
+            f'<Choices name="{doc_type}" toName="{image}" choice="single" required="true" showInline="true">',
+            *(f"  <Choice value={quoteattr(choice)}/>" for choice in choices),
+            "</Choices>",
+        ]
+    )
+
+
+def _view(lines: Sequence[str]) -> str:
     return "<View>\n" + "".join(f"  {line}\n" for line in lines) + "</View>\n"

@@ -26,9 +26,7 @@ def gain(one: Classified, doubted: bool) -> float:
     return (1.0 if known else 1.0 - margin) * (UNFIT if one.faults else 1.0)
 
 
-def by_gain(
-    found: Iterable[Classified], doubted: Mapping[str, str], together: Mapping[str, str]
-) -> list[Classified]:
+def by_gain(found: Iterable[Classified], doubted: Mapping[str, str], together: Mapping[str, str]) -> list[Classified]:
     """The documents, those first that teach most. `doubted` are documents whose label is doubted, `together` names the
     group of those that belong to one.
 

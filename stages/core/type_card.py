@@ -12,8 +12,8 @@ class TypeCard(Struct, frozen=True, kw_only=True):
     """`trained` is False where too few documents teach types, and `reason` says why; then everything goes to people.
 
     `documents` counts by part, and those without a type or of rare ones. `reaches` belong to the clouds in
-    clouds.safetensors. `audit` is what people found on accepted documents, before it tightened anything. `scores` are measured on documents held out; `confusion` counts them by type and what they are
-    taken for.
+    clouds.safetensors. `audit` is what people found on accepted documents, before it tightened anything. `scores` are
+    measured on documents held out; `confusion` counts them by type and what they are taken for.
     """
 
     trained: bool

@@ -87,7 +87,9 @@ def certify_types(
     shown = Counter(one.found for one in bound if one.allowed)
     rare = {name for name in types if shown[name] < least_of_type}
     levels = type_levels(settle, types)
-    scores = [_odds(one.chance) - levels[one.found] if one.allowed and one.found not in rare else _NEVER for one in bound]
+    scores = [
+        _odds(one.chance) - levels[one.found] if one.allowed and one.found not in rare else _NEVER for one in bound
+    ]
     right = [one.right for one in bound]
     facts = TypeCertificate(max_error=max_error, confidence=confidence, settled=len(settle))
     if not bound:

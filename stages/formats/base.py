@@ -106,6 +106,13 @@ class Format(ABC):
         """As `write`, where the format's tool looks for labels to correct, as proposals where it tells them apart."""
         return self.write(documents)
 
+    def ask_types(self, documents: Iterable[Document], choices: Sequence[str]) -> dict[str, bytes]:
+        """Label files in which people choose one of these as each document's type; its own is the proposal.
+
+        Raises NotImplementedError where the format's tool can't ask for it.
+        """
+        raise NotImplementedError(f"{type(self).__name__} can't ask for a document's type")
+
     def check_writable(self, document: Document) -> Document:
         """The document itself. Raises ValueError for the first region that the format can't hold."""
         for region in document.regions:

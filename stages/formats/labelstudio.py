@@ -7,14 +7,14 @@ Source: https://labelstud.io/guide/export and https://labelstud.io/tags/rectangl
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import quote
 
 from stages.core.document import COORDINATE_LIMIT, Document, Polygon, Region
 from stages.core.geometry import as_rotated_rectangle, rotated_rectangle, scaled
+from stages.core.image_url import referenced
 from stages.core.label import Label
-from stages.core.labelling_interface import labelling_interface
+from stages.core.labelling_interface import labelling_interface, type_interface
 from stages.core.rejected import Refusal, Rejected
 from stages.core.strict_json import child
 from stages.formats.base import (
@@ -84,13 +84,20 @@ class LabelStudio(Format):
 
         Where no region has a text, they are masks: their labels are kinds of personal data.
         """
-        documents = list(documents)
+        documents = [self.check_writable(document) for document in documents]
         masks = all(region.text is None for document in documents for region in document.regions)
-        interface = labelling_interface(IMAGE, DOC_TYPE, LABEL if masks else None, TEXT)
-        tasks = [_written(self.check_writable(document), number) for number, document in enumerate(documents, start=1)]
-        for task in tasks:
-            task["predictions"] = [{"result": annotation["result"]} for annotation in task.pop("annotations")]
-        return {"tasks.json": json.dumps(tasks, ensure_ascii=False).encode(), "interface.xml": interface.encode()}
+        return _proposed(documents, labelling_interface(IMAGE, DOC_TYPE, LABEL if masks else None, TEXT))
+
+    def ask_types(self, documents: Iterable[Document], choices: Sequence[str]) -> dict[str, bytes]:
+        """As `propose`, the type alone."""
+        return _proposed(documents, type_interface(IMAGE, DOC_TYPE, choices))
+
+
+def _proposed(documents: Iterable[Document], interface: str) -> dict[str, bytes]:
+    tasks = [_written(document, number) for number, document in enumerate(documents, start=1)]
+    for task in tasks:
+        task["predictions"] = [{"result": one["result"]} for one in task.pop("annotations")]
+    return {"tasks.json": json.dumps(tasks, ensure_ascii=False).encode(), "interface.xml": interface.encode()}
 
 
 def _task(task: dict[str, Any], place: str, path: str, delivery: Delivery) -> Iterator[Label | Rejected]:
@@ -158,7 +165,7 @@ def _image(data: dict[str, Any], place: str, path: str, delivery: Delivery) -> s
         found, expected = "data without an image", "one of " + ", ".join(_IMAGE_KEYS)
         raise Refusal("missing", found=found, expected=expected, action="name the image", place=place)
     key = (named or others)[0]
-    reference, uploaded = _reference(data[key])
+    reference, uploaded = referenced(data[key])
     try:
         try:
             return delivery.image(reference, path)
@@ -169,21 +176,6 @@ def _image(data: dict[str, Any], place: str, path: str, delivery: Delivery) -> s
     except Refusal as refusal:
         refusal.place = child(place, key)
         raise
-
-
-def _reference(url: str) -> tuple[str, bool]:
-    """The image's path in a URL of Label Studio or of a cloud storage; whether an upload put a hash before its name."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url, False  # no URL, and refused as a path
-    if parts.path.endswith("/data/local-files/") and "d" in (query := parse_qs(parts.query)):
-        return query["d"][0], False
-    if "/data/upload/" in parts.path:
-        return PurePosixPath(unquote(parts.path)).name, True
-    if parts.scheme in {"s3", "gs", "azure-blob", "http", "https"}:
-        return unquote(parts.path).lstrip("/"), False
-    return url, False
 
 
 def _choice(result: dict[str, Any], place: str) -> str:

@@ -57,7 +57,7 @@ def write_folder(documents: Iterable[Document], pack: Path, write: Writer, folde
     try:
         labels = write([replace(document, file=name) for name, document in files_of.items()])
     except NotImplementedError as error:
-        raise ValueError(f"{error}; expected a format that can be written; choose another --format") from None
+        raise ValueError(f"{error}; expected a format that can; choose another --format") from None
     for name, data in labels.items():
         _write(folder / name, data)
     _write_images({name: document.file for name, document in files_of.items()}, pack, folder / "images")

@@ -211,7 +211,7 @@ class Mask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`report`: how many pictures, groups, disputed lines and changed labels are shown; pictures' width in px.
+    """`report`: how many pictures, groups, disputed lines, changed labels and mistaken types are shown; width in px.
 
     `masked_pictures`: how many published documents are shown before and after, for each audience, and how many others.
     """
@@ -221,6 +221,7 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     picture_width: Annotated[int, Meta(ge=16, le=4096)]
     disagreements: Annotated[int, Meta(ge=0)]
     label_changes: Annotated[int, Meta(ge=0)]
+    class_mistakes: Annotated[int, Meta(ge=0)]
     masked_pictures: Annotated[int, Meta(ge=0)]
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,7 @@ from stages.core.rejected import Refusal
 from stages.core.review import base_id
 from stages.formats.base import Format
 from stages.io.delivery import read_bytes
-from stages.io.labelled_folder import LeftOut, check_new, file_name, writable, write_folder
+from stages.io.labelled_folder import LeftOut, Writer, check_new, file_name, writable, write_folder
 from stages.io.mask_tasks import show_published
 from stages.io.outputs import replacing_folders
 from stages.io.params import instantiate, label_format, load_params
@@ -32,12 +32,14 @@ _MAX_BYTES = 2**30
 class Written(Struct, frozen=True, forbid_unknown_fields=True):
     """In which format tasks were handed out, and the sha256 of each label file by its path in the folder.
 
-    `audience` is for whom the masks are that the tasks are about, "" where they are about labels.
+    `audience` is for whom the masks are that the tasks are about, "" where they are about labels; `types` says that
+    they ask for documents' types.
     """
 
     format: str
     files: dict[str, str]
     audience: str = ""
+    types: bool = False
 
 
 class HandedOut(Struct, frozen=True):
@@ -71,16 +73,27 @@ def hand_out(
         kept = writable(task, writer, left_out) if delivery in {None, task.delivery} else None
         if kept is not None and (kept.regions or audience):  # where nothing is masked, something may be missed
             chosen[task.delivery].append(kept)
+    return write_tasks(folder, chosen, writer.propose, Written(name, {}, audience), left_out)
+
+
+def write_tasks(
+    folder: Path,
+    chosen: Mapping[str, Sequence[Document]],
+    write: Writer,
+    what: Written,
+    left_out: Sequence[LeftOut] = (),
+) -> HandedOut:
+    """Write deliveries' tasks with their images to a new folder, and the record of what was asked, and how."""
     files: dict[str, str] = {}
     asked = [replace(task, file=file_name(task)) for _, own in sorted(chosen.items()) for task in own]
     with replacing_folders(folder) as (part,):
         for place, own in tqdm(sorted(chosen.items()), desc="tasks", unit="delivery", mininterval=0.5):
-            labels = write_folder(own, IMAGES / f"{place}.zip", writer.propose, part / place)
-            if audience:
-                show_published(part / place, audience, own)
+            labels = write_folder(own, IMAGES / f"{place}.zip", write, part / place)
+            if what.audience:
+                show_published(part / place, what.audience, own)
             files |= {f"{place}/{path}": hashlib.sha256(data).hexdigest() for path, data in labels.items()}
         write_jsonl(part / ASKED, asked)
-        write_json(part / WRITTEN, Written(name, files, audience))
+        write_json(part / WRITTEN, replace(what, files=files))
         write_jsonl(part / "left_out.jsonl", left_out)
     return HandedOut(len(asked), sum(len(task.regions) for task in asked), len(left_out))
 

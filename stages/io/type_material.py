@@ -69,11 +69,9 @@ def material(
     heads = [head for source in sorted(documents.glob("*.jsonl")) for head in read_jsonl(source, Head)]
     together: dict[Key, str] = {key: group.id for group in read_folder(groups, Group) for key in group.documents}
     audit = _audit(heads, decided, audit_share, audit_seed)
-    kept = {together[_key(head)] for head in audit if _key(head) in together} | {_key(head) for head in audit}
+    kept = {_unit(head, together) for head in audit}
     named = [replace(head, doc_type=type_of(head.id, head.doc_type, decided)) for head in heads]
-    told = sorted(
-        (head for head in named if head.doc_type and not {_key(head), together.get(_key(head))} & kept), key=_key
-    )
+    told = sorted((head for head in named if head.doc_type and _unit(head, together) not in kept), key=_key)
     labelled = [
         Labelled((head.delivery, head.id), str(head.doc_type), ages.get(head.delivery, len(ages))) for head in told
     ]
@@ -94,6 +92,11 @@ def _audit(heads: Sequence[Head], decided: Mapping[str, str], share: float, seed
 
 def _key(head: Head) -> Key:
     return head.delivery, head.id
+
+
+def _unit(head: Head, together: Mapping[Key, str]) -> str:
+    """What no part tears apart: the document's group, or itself."""
+    return together.get(_key(head), "/".join(_key(head)))
 
 
 def pages(at_hand: Material, images: Path, memory: Memory) -> dict[str, list[Page]]:

@@ -1,12 +1,14 @@
 """A classifier trained, settled and certified: everything that models/classifier/ holds."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import numpy as np
 from msgspec import Struct
 
+from stages.core.class_audit import AUDIT, after_audit
 from stages.core.classes import Basis, Typed, chances, gates, likeliest, traits
 from stages.core.inspection import Limits
 from stages.core.temperature import fit_temperature
@@ -17,8 +19,9 @@ from stages.core.typicality import Cloud, novelty_limit, settled_cloud
 from stages.core.typing_net import Net, Seen, typed
 from stages.io.curves import Log, write_table
 from stages.io.records import write_jsonl
+from stages.io.type_doubts import label_errors
 from stages.io.type_material import Page, numbers
-from stages.io.type_net import CLOUDS, KNOWN, NET, WEIGHTS, look_all, open_net
+from stages.io.type_net import AUDITED, CLOUDS, KNOWN, LABEL_ERRORS, NET, WEIGHTS, look_all, open_net
 from stages.models.base import Classifier, TypeExample, TypeTraining
 
 
@@ -45,8 +48,8 @@ def train(
     """Train on the pages to fit by, settle and certify by the others, and write what was learnt."""
     number = numbers(types)
     examples = {
-        part: [TypeExample(page.thumbnail, number[str(page.head.doc_type)]) for page in own]
-        for part, own in pages.items()
+        part: [TypeExample(page.thumbnail, number[str(page.head.doc_type)]) for page in pages[part]]
+        for part in (FIT, SETTLE)
     }
     steps = model.fit(examples[FIT], examples[SETTLE], len(types), training, log)
     (folder / WEIGHTS).write_bytes(model.weights())
@@ -62,10 +65,10 @@ def settled(
     """What the net may decide, from pages that it hasn't learnt from; clouds and known documents are written."""
     number = numbers(types)
     seen = {part: look_all(net, [page.thumbnail for page in own], side) for part, own in pages.items() if own}
-    own_kind = {part: [number[str(page.head.doc_type)] for page in own] for part, own in pages.items()}
+    own_kind = {part: [number[str(page.head.doc_type)] for page in pages[part]] for part in (FIT, SETTLE, BOUND)}
     clouds = _clouds(seen, own_kind[FIT], len(types))
     found = {part: typed(one, clouds) for part, one in seen.items()} | {
-        part: [] for part in (SETTLE, BOUND) if part not in seen
+        part: [] for part in (SETTLE, BOUND, AUDIT) if part not in seen
     }
     temperature = fit_temperature([one.kinds for one in found[SETTLE]], own_kind[SETTLE])
     novelty = novelty_limit(
@@ -76,7 +79,7 @@ def settled(
     )
     colours = _colours(pages, types)
     known: list[Known] = []
-    for part in (SETTLE, BOUND):
+    for part in (SETTLE, BOUND, AUDIT):
         if not found[part]:
             continue
         sure = chances(found[part], temperature)
@@ -100,9 +103,10 @@ def settled(
             )
     decided = {
         part: [Decided(one.found, one.chance, one.allowed, one.found == one.label) for one in known if one.part == part]
-        for part in (SETTLE, BOUND)
+        for part in (SETTLE, BOUND, AUDIT)
     }
-    certificate = certify_types(
+    certify = partial(
+        certify_types,
         decided[SETTLE],
         decided[BOUND],
         types,
@@ -110,7 +114,12 @@ def settled(
         confidence=wanted.confidence,
         least_of_type=wanted.least_of_type,
     )
+    certificate, audit = after_audit(certify, decided[AUDIT])
+    known, of_audit = [one for one in known if one.part != AUDIT], [one for one in known if one.part == AUDIT]
     write_jsonl(folder / KNOWN, known)
+    write_jsonl(folder / AUDITED, of_audit)
+    doubts = label_errors(types, pages, found, seen[FIT].late, temperature)
+    write_jsonl(folder / LABEL_ERRORS, doubts)
     _write_clouds(folder / CLOUDS, clouds)
     _write_plots(folder, known, certificate.coverage)
     held_out = [one for part in (SETTLE, BOUND) for one in found[part]]
@@ -126,6 +135,7 @@ def settled(
             colours=colours,
             certificate=certificate,
         ),
+        audit=audit,
         reaches={name: round(cloud.reach, 6) for name, cloud in clouds.items()},
         scores=scores(known, [one.turn == 0 for one in held_out]),
         confusion=confusion(known),
