@@ -75,7 +75,8 @@ def after_audit(
 ) -> tuple[TypeCertificate, Audited | None]:
     """The certificate that stands after the audit, and what the audit shows of the one before it.
 
-    `certify` makes one, no looser than `least_strict` says. Where the strictest that can be vouched for is contradicted, none stands.
+    `certify` makes one, no looser than `least_strict` says. Where all that can be vouched for is contradicted, none
+    stands.
     """
     first = certify()
     if not verdicts:
