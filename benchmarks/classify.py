@@ -15,14 +15,15 @@ alarm is said (`alarms`), but doesn't send it to people here: what counts is eac
 - `orientation_accuracy`: spoiled pages, each turned by none to three quarters;
 - `images_per_s`, `speedup_vs_torch`: see `benchmarks/classifying/speed.py`.
 
-SEED draws the pages that arrive; the default isn't to be used for anything else. To shrink: KNOWN (2,400) and NEW (900)
-pages, DRAWS (20) over NETS (4), LEFT_OUT (all) and REAL_LEFT_OUT (all) types, LANDSCAPES (60), SPEED_ROUNDS (3) of
-SPEED_SECONDS (4), REAL=0; STEPS and TARGET_ERROR stand in for conf/. Pages are remembered in OCRMILL_BENCH_MEMORY.
-KEEP names a folder that stays.
+SEED draws the pages that arrive; the default isn't to be used for anything else. To shrink: KNOWN (2,400; 0 for none)
+and NEW (900) pages, DRAWS (20) over NETS (4), LEFT_OUT and REAL_LEFT_OUT (all; separated by commas),
+LANDSCAPES (60), SPEED_ROUNDS (3) of SPEED_SECONDS (4), REAL=0; STEPS and TARGET_ERROR stand in for conf/. Pages are
+remembered in OCRMILL_BENCH_MEMORY. KEEP names a folder that stays.
 """
 
 import os
 import time
+from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -56,8 +57,8 @@ class Settings(Struct, frozen=True):
     new: int
     draws: int
     nets: int
-    left_out: int
-    real_left_out: int
+    left_out: tuple[str, ...]
+    real_left_out: tuple[str, ...]
     landscapes: int
     rounds: int
     seconds: float
@@ -71,7 +72,9 @@ def main() -> None:
     with nullcontext(Path(kept).resolve()) if kept else scratch() as folder:
         workspace = repository(folder / "repository")
         settle(workspace, **shrunk(), classify_when_alarmed="notice")
-        result = {"seed": asked_for.seed} | _sample(workspace, folder, asked_for)
+        result: dict[str, Any] = {"seed": asked_for.seed}
+        if asked_for.known:
+            result |= _sample(workspace, folder, asked_for)
         if asked_for.real:
             other = repository(folder / "real" / "repository")
             settings = load_params(workspace.path / "params.yaml").train_classifier
@@ -89,13 +92,18 @@ def _settings() -> Settings:
         new=int(read("NEW", "900")),
         draws=int(read("DRAWS", "20")),
         nets=int(read("NETS", "4")),
-        left_out=int(read("LEFT_OUT", len(TYPES))),
-        real_left_out=int(read("REAL_LEFT_OUT", len(real.TYPES))),
+        left_out=_names("LEFT_OUT", TYPES),
+        real_left_out=_names("REAL_LEFT_OUT", real.TYPES),
         landscapes=int(read("LANDSCAPES", "60")),
         rounds=int(read("SPEED_ROUNDS", "3")),
         seconds=float(read("SPEED_SECONDS", "4")),
         real=read("REAL", "1") != "0",
     )
+
+
+def _names(variable: str, usual: Iterable[str]) -> tuple[str, ...]:
+    """Names separated by commas; all of them where nothing is said."""
+    return tuple(name for name in os.environ.get(variable, ",".join(usual)).split(",") if name)
 
 
 def _sample(workspace: Workspace, folder: Path, asked_for: Settings) -> dict[str, Any]:
@@ -125,17 +133,14 @@ def _sample(workspace: Workspace, folder: Path, asked_for: Settings) -> dict[str
             "to_review": share(len(reviewed), len(found[LANDSCAPES])),
         }
     if asked_for.rounds:
-        pages = rendered(wanted(list(TYPES), 64, asked_for.seed), "pages for speed")
-        result |= speed.measure(workspace, pages, folder / "speed", asked_for.rounds, asked_for.seconds)
+        result |= speed.measure(workspace, truth[PLAIN][:64], folder / "speed", asked_for.rounds, asked_for.seconds)
     if asked_for.draws:
         result |= redraw.redraw(
             workspace, known, own[PLAIN], own[SPOILED], asked_for.nets, asked_for.draws, folder / "draws"
         )
     if asked_for.left_out:
         types, parts = known.divided(known.settings.seed)
-        strange = unseen.leave_out(
-            known.settings, types, parts, own[PLAIN], types[: asked_for.left_out], folder / "left-out"
-        )
+        strange = unseen.leave_out(known.settings, types, parts, own[PLAIN], asked_for.left_out, folder / "left-out")
         result |= {"unseen_type_to_review": (one := unseen.tally(strange))["unseen_type_to_review"], "unseen": one}
     return result
 

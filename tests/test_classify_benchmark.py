@@ -71,7 +71,14 @@ def test_violations() -> None:
 
 def test_a_net_that_accepts_nothing_says_nothing_of_strangers() -> None:
     one = Stranger(
-        pages=10, reviewed=9, unknown=8, certified=True, others_accepted=0.9, others_right=1.0, taken_for={"card": 1}
+        pages=10,
+        reviewed=9,
+        unknown=8,
+        reviewed_at_90=9,
+        certified=True,
+        others_accepted=0.9,
+        others_right=1.0,
+        taken_for={"card": 1},
     )
     found = unseen.tally({"note": one, "card": replace(one, reviewed=10, certified=False)})
     assert (found["unseen_type_to_review"], found["least_of_a_type"], found["nets_that_accept_nothing"]) == (

@@ -94,7 +94,8 @@ def _render(pages: Sequence[Wanted], what: str) -> list[Page]:
 def render(page: Wanted) -> bytes:
     """One page's file."""
     templates = TYPES.get(page.kind, (page.kind,))
-    name, stream = templates[page.number % len(templates)], [page.seed, page.number]
+    stream = [page.seed, page.number]
+    name = str(np.random.default_rng([*stream, 5]).choice(templates))
     design = _template(name)
     rng = np.random.default_rng([*stream, 0])
     holder = person(np.random.SeedSequence([*stream, 1]), pick(rng, design.origins))

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from benchmarks.classifying import unseen
 from benchmarks.classifying.study import Asked, judged, parted, taught, together, turned_right, typed_pages
-from benchmarks.classifying.weigh import Weighed, by, most_accepted, share, taken_for, told
+from benchmarks.classifying.weigh import Weighed, by, most_accepted, share, sureness, taken_for, told
 from benchmarks.common import RECEIVED, say
 from stages.core.groups import Key
 from stages.io.params import TrainClassifier
@@ -25,14 +25,13 @@ from tests.workspace import Workspace
 TYPES = ("sroie", "funsd", "mrz_passports", "sidtd", "scene_text", "korean_lines")
 SUFFIXES = {".jpg", ".jpeg", ".png"}
 MAX_ERROR = 0.01
-UNVOUCHED = ("no_certificate", "type_not_vouched_for", "unsure")
 Halves = tuple[list[Page], list[Page]]
 
 
 def measure(
-    workspace: Workspace, data: Path, folder: Path, seed: int, settings: TrainClassifier, left_out: int
+    workspace: Workspace, data: Path, folder: Path, seed: int, settings: TrainClassifier, left_out: Sequence[str]
 ) -> dict[str, Any]:
-    """The figures of both halves; so many types are left out in turn, of those taught from the first."""
+    """The figures of both halves; types are left out in turn of those taught from the first."""
     present = [name for name in TYPES if (data / name).is_dir()]
     settings = replace(
         settings, least=2, least_of_type=2, max_error=MAX_ERROR, inspection=settings.inspection | {"short_side": 0}
@@ -55,7 +54,9 @@ def measure(
         best = [best[0] + accepted, best[1] + wrong]
         turns += turned_right(loaded, test)
         if not number:
-            strange = unseen.leave_out(settings, types, parts, test, types[:left_out], folder / "left-out")
+            strange = unseen.leave_out(
+                settings, types, parts, test, [one for one in left_out if one in types], folder / "left-out"
+            )
     return {
         "left_out": [name for name in TYPES if name not in present],
         "accuracy": share(sum(one.right for one in said), len(said)),
@@ -71,8 +72,8 @@ def measure(
 
 
 def _surest(said: Sequence[Weighed]) -> tuple[int, int]:
-    """How many can be accepted before 1 % is wrong, and how many of them are; what is unfit or unknown comes last."""
-    scores = {n: one.said.probability - bool(set(one.reasons) - set(UNVOUCHED)) for n, one in enumerate(said)}
+    """How many can be accepted before 1 % is wrong, and how many of them are."""
+    scores = {number: sureness(one) for number, one in enumerate(said)}
     return most_accepted(scores, {n: not one.right for n, one in enumerate(said)}, MAX_ERROR)
 
 

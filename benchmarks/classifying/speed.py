@@ -18,7 +18,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from benchmarks.classifying.pages import Page, decoded, encoded
+from benchmarks.classifying.pages import decoded, encoded
+from benchmarks.classifying.spoil import Spoiled
 from benchmarks.common import say
 from benchmarks.masking.pool import processors
 from stages.io.paths import CLASSIFIER
@@ -28,7 +29,9 @@ FOUR_MEGAPIXELS = 4_000_000
 OURS, THEIRS = "benchmarks.classifying.speed_worker", "benchmarks.classifying.torch_worker"
 
 
-def measure(workspace: Workspace, pages: Sequence[Page], folder: Path, rounds: int, seconds: float) -> dict[str, Any]:
+def measure(
+    workspace: Workspace, pages: Sequence[Spoiled], folder: Path, rounds: int, seconds: float
+) -> dict[str, Any]:
     """Medians over the rounds, and how many times as fast as PyTorch the net is."""
     folder.mkdir(parents=True)
     for number, page in enumerate(pages):

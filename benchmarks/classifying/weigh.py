@@ -89,6 +89,15 @@ def taken_for(pages: Sequence[Weighed]) -> dict[str, int]:
     return dict(Counter(f"{one.kind} as {one.said.type}" for one in pages if not one.right).most_common())
 
 
+UNVOUCHED = {"no_certificate", "type_not_vouched_for", "unsure"}
+"""Reasons that depend on what a certificate needs, not on the page."""
+
+
+def sureness(one: Weighed) -> float:
+    """What pages could be accepted by, surest first; what is unfit or unknown comes last."""
+    return one.said.probability - bool(set(one.reasons) - UNVOUCHED)
+
+
 def most_accepted(scores: Mapping[int, float], wrong: Mapping[int, bool], max_error: float) -> tuple[int, int]:
     """How many pages, surest first, can be accepted with at most that share of them wrong; how many are."""
     best, errors = (0, 0), 0
