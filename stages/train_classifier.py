@@ -83,7 +83,7 @@ def trained(at_hand: Material, settings: TrainClassifier, folder: Path) -> TypeC
     )
     model = instantiate(settings.model, Classifier)
     with live(folder) as (step, end):
-        card = train(model, training, types, own, folder, wanted, step)
+        card = train(model, training, types, own, folder, wanted, code, step)
         end(card.steps, card.scores)
     return replace(card, documents=counts, code=code)
 

@@ -3,19 +3,24 @@
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from stages import classify, train_classifier
 from stages.core.class_summary import DeliverySummary
 from stages.core.classes import Classified
 from stages.core.pictured import squared
+from stages.core.review import Decision
 from stages.core.type_card import TypeCard
+from stages.io.params import Params
 from stages.io.paths import CLASSES, CLASSIFIER
-from stages.io.records import read_json, read_jsonl
+from stages.io.records import read_json, read_jsonl, write_jsonl
 from stages.io.type_net import CARD, NET, WEIGHTS, load, open_net
+from stages.models.type_net import TypeNet
 from tests.deliveries import ROOT
 from tests.typed import SIZES, document, drawn, lay_out
 
@@ -36,6 +41,7 @@ def known(count: int = 48) -> list[tuple[object, bytes]]:
 def train(folder: Path, monkeypatch: pytest.MonkeyPatch, count: int = 48, **settings: object) -> TypeCard:
     folder.mkdir()
     monkeypatch.chdir(folder)
+    monkeypatch.setenv("OCRMILL_MEMORY", str(folder / "memory"))
     new = [document(None, 1000 + number, "new", sorted(SIZES)[number % 3]) for number in range(24)]
     lay_out({"known": known(count), "new": new}, **QUICK | settings)  # type: ignore[dict-item]
     train_classifier.main()
@@ -128,6 +134,38 @@ def test_what_runs_says_what_was_trained_whatever_the_company(tmp_path: Path, mo
         assert np.array_equal(alone.kinds[0], together.kinds[index])
     assert net(np.stack([squared(pages[0], 64)]))["kinds"].shape == (1, 4)
     assert set(load(CLASSIFIER, 1).clouds) == {"late", "early"}
+
+
+def test_what_is_not_learnt_from_trains_nothing_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that people decided about, an audit's verdict and a new delivery: the net is put back, and judged anew."""
+    first = train(tmp_path / "kept", monkeypatch)
+    before = {path.name: path.read_bytes() for path in CLASSIFIER.rglob("*") if path.is_file()}
+    lines = [
+        Decision(document=f"{1000 + number:020d}", polygon=(), verdict="class", text="card", by="kim", at="2026-03-01")
+        for number in range(0, 24, 3)
+    ]
+    write_jsonl(Path("data/reviews/kim.jsonl"), lines)
+    monkeypatch.setattr(TypeNet, "fit", None)
+    monkeypatch.setattr(train_classifier, "load_params", partial(_with_audit, train_classifier.load_params()))
+    train_classifier.main()
+    card = read_json(CLASSIFIER / CARD, TypeCard)
+    assert card.documents["audit"] == 8 and card.basis == first.basis and card.steps == first.steps
+    after = {path.name: path.read_bytes() for path in CLASSIFIER.rglob("*") if path.is_file()}
+    assert {name for name in before if before[name] != after[name]} <= {
+        CARD,
+        "README.md",
+        "parts.jsonl",
+        "audited.jsonl",
+    }
+
+    classify.main()
+    assert {one.id: one.decided for one in decisions("new") if one.decided} == {one.document: "card" for one in lines}
+    said = read_json(CLASSES / "summaries/new.json", DeliverySummary)
+    assert said.decided == 8 and said.left <= said.reviewed
+
+
+def _with_audit(params: Params) -> Params:
+    return replace(params, classify=replace(params.classify, audit_share=1.0))
 
 
 def test_too_few_documents_leave_everything_to_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,6 +70,7 @@ class ClassOverview(Struct, frozen=True, kw_only=True):
     certain: bool
     audit: str
     totals: dict[str, int]
+    share_left: float
     scores: dict[str, float]
     certificate: TypeCertificate | None
     types: list[tuple[str, Vouched]]
@@ -90,7 +91,7 @@ def class_overview(facts: ClassFacts, pictures: int) -> ClassOverview:
     certificate = card.basis.certificate if card.basis else None
     rows = [_delivery(said, found) for said, found in facts.deliveries]
     wrong = mistakes(facts.known, certificate)
-    names = ("documents", "accepted", "known", "left")
+    totals = {name: sum(getattr(row, name) for row in rows) for name in ("documents", "accepted", "known", "left")}
     decided = {one.id for _, found in facts.deliveries for one in found if one.decided is not None}
     doubted = [one for one in facts.doubted if one.id not in decided]
     return ClassOverview(
@@ -98,7 +99,8 @@ def class_overview(facts: ClassFacts, pictures: int) -> ClassOverview:
         claim=claim(card),
         certain=bool(certificate and certificate.choice),
         audit=audit_words(card.audit),
-        totals={name: sum(getattr(row, name) for row in rows) for name in names} | {"doubted": len(doubted)},
+        totals=totals | {"doubted": len(doubted)},
+        share_left=totals["left"] / max(1, totals["documents"]),
         scores=card.scores,
         certificate=certificate,
         types=sorted(certificate.types.items()) if certificate else [],

@@ -52,6 +52,6 @@ def confusion_chart(confusion: Mapping[str, Mapping[str, int]]) -> ConfusionChar
         left=LEFT,
         top=TOP,
         side=CELL,
-        width=LEFT + CELL * len(columns) + 40,
+        width=LEFT + CELL * len(columns) + TOP,
         height=TOP + CELL * len(rows) + 4,
     )

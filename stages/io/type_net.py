@@ -17,7 +17,7 @@ from stages.io.records import read_json, read_jsonl
 
 CARD, NET, WEIGHTS = "classifier.json", "classifier.onnx", "classifier.safetensors"
 CLOUDS, KNOWN, PARTS = "clouds.safetensors", "known.jsonl", "parts.jsonl"
-AUDITED, LABEL_ERRORS = "audited.jsonl", "label_errors.jsonl"
+AUDITED, LABEL_ERRORS, FITTED = "audited.jsonl", "label_errors.jsonl", "fitted.json"
 BATCH = 32
 """Pictures a call; the last ones are filled up, so that none depends on how many there are."""
 Pixels = NDArray[np.uint8]

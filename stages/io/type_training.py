@@ -20,9 +20,10 @@ from stages.core.typing_net import Net, Seen, typed
 from stages.io.curves import Log, write_table
 from stages.io.records import write_jsonl
 from stages.io.type_doubts import label_errors
+from stages.io.type_fitting import fit
 from stages.io.type_material import Page, numbers
-from stages.io.type_net import AUDITED, CLOUDS, KNOWN, LABEL_ERRORS, NET, WEIGHTS, look_all, open_net
-from stages.models.base import Classifier, TypeExample, TypeTraining
+from stages.io.type_net import AUDITED, CLOUDS, KNOWN, LABEL_ERRORS, NET, look_all, open_net
+from stages.models.base import Classifier, TypeTraining
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -43,18 +44,15 @@ def train(
     pages: dict[str, list[Page]],
     folder: Path,
     wanted: Wanted,
+    code: str,
     log: Log,
 ) -> TypeCard:
-    """Train on the pages to fit by, settle and certify by the others, and write what was learnt."""
-    number = numbers(types)
-    examples = {
-        part: [TypeExample(page.thumbnail, number[str(page.head.doc_type)]) for page in pages[part]]
-        for part in (FIT, SETTLE)
-    }
-    steps = model.fit(examples[FIT], examples[SETTLE], len(types), training, log)
-    (folder / WEIGHTS).write_bytes(model.weights())
-    (folder / NET).write_bytes(model.onnx())
-    net = open_net(model.onnx(), 1)
+    """Train on the pages to fit by, settle and certify by the others, and write what was learnt.
+
+    `code` is a fingerprint of what trains.
+    """
+    steps = fit(model, training, types, pages, folder, code, log)
+    net = open_net((folder / NET).read_bytes(), 1)
     card = settled(net, training.side, types, pages, folder, wanted)
     return msgspec.structs.replace(card, steps=steps, provenance=dict(model.provenance()))
 
