@@ -70,6 +70,7 @@ def main() -> None:
     data, began, asked_for = data_folder("make bench-classify DATA=FOLDER"), time.monotonic(), _settings()
     kept = os.environ.get("KEEP")
     with nullcontext(Path(kept).resolve()) if kept else scratch() as folder:
+        os.environ["OCRMILL_MEMORY"] = str(folder / "memory-of-nets")  # of those that no repository trains
         workspace = repository(folder / "repository")
         settle(workspace, **shrunk(), classify_when_alarmed="notice")
         result: dict[str, Any] = {"seed": asked_for.seed}

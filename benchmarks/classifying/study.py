@@ -18,6 +18,7 @@ from stages.core.type_card import TypeCard
 from stages.core.type_parts import BOUND, FIT, SETTLE, Labelled, divided
 from stages.core.typicality import Cloud
 from stages.core.typing_net import Seen, typed
+from stages.io.code import fingerprint
 from stages.io.looks import Head, looks
 from stages.io.mapper import Refused
 from stages.io.memory import Memory
@@ -142,7 +143,8 @@ def taught(
     plan = {name: getattr(settings, name) for name in TypeTraining.__struct_fields__} | {"seed": seed}
     model = instantiate(settings.model, Classifier)
     folder.mkdir(parents=True)
-    write_json(folder / CARD, train(model, TypeTraining(**plan), types, own, folder, wanted(settings), _untold))
+    code = fingerprint("stages.train_classifier", settings.model["_target_"].rpartition(".")[0])
+    write_json(folder / CARD, train(model, TypeTraining(**plan), types, own, folder, wanted(settings), code, _untold))
     return load(folder, processors())
 
 
