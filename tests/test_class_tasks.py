@@ -10,6 +10,7 @@ from stages.core.class_audit import AUDIT
 from stages.core.class_review import OTHER, decided_types, type_of
 from stages.core.class_summary import summed_up, waits, with_decisions
 from stages.core.classes import UNKNOWN, Classified
+from stages.core.correcting import correct
 from stages.core.drift import Drift
 from stages.core.label_errors import LabelError
 from stages.core.review import Decision, in_force
@@ -141,3 +142,11 @@ def test_who_waits_for_a_person() -> None:
     assert waits(unsure) and not waits(FOUND[3]) and not waits(FOUND[4])
     assert not waits(replace(unsure, decided="card"))
     assert type_of("d1-2", "card", {"d1": "note"}) == "note" and type_of("d1", "card", {"d1": OTHER}) is None
+
+
+def test_what_is_of_no_type_loses_its_label() -> None:
+    one = document("card", 9, "new")[0]
+    said = Decision(document=one.id, polygon=(), verdict="class", text=OTHER, by="kim", at=DAY)
+    done = correct(one, [], [said], review=(), withhold=False)
+    assert done.document.doc_type is None
+    assert correct(done.document, [], [said], review=(), withhold=False).entries == ()
