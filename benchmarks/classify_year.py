@@ -3,7 +3,7 @@
 Eight types are known at the start. Every month a delivery arrives without labels, its types in other shares than the
 last one's, and `dvc repro classify` decides with the settings of conf/, what comes of an alarm included. In the fourth
 month a type comes that nobody taught (15 % of the pages, a card that looks like two known ones), in the seventh
-everything is photographed by night with an unsteady camera, in the tenth passports have another design. In the month
+everything is photographed by night with another camera, in the tenth 15 % are passports of another design. In the month
 after, what was new is gone: so an alarm in any other month is a false one. What people had to look at they decide
 rightly; their decisions are in `data/reviews/` when the next delivery comes, and are learnt from.
 

@@ -138,7 +138,9 @@ def test_drift_comes_in_its_months_alone() -> None:
         assert bool(new) == (number in year.DRIFTS)
         assert {one.kind for one, is_new in planned if not is_new} <= set(kinds)
     assert {one.kind for one, is_new in year.plan(kinds, 4, 60, 3) if is_new} == {year.UNKNOWN_TYPE}
-    assert all(one.edition for one, _ in year.plan(kinds, 10, 60, 3) if one.kind == year.REDESIGNED)
+    assert all(
+        (one.edition, one.kind) == ("redesigned", year.REDESIGNED) for one, new in year.plan(kinds, 10, 60, 3) if new
+    )
 
 
 def test_a_year_is_added_up() -> None:
