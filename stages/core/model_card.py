@@ -1,5 +1,6 @@
 """The classifier's model card: what it is, what it rests on, what it may decide, and what it can't tell."""
 
+from stages.core.class_audit import Audited
 from stages.core.classes import Basis
 from stages.core.type_card import TypeCard
 
@@ -23,6 +24,7 @@ def written(card: TypeCard) -> str:
         f" {card.steps:,} steps on pictures of {card.side} px, some of them made strange so that the net learns where"
         " a type ends.\n",
         _decides(basis),
+        *([_audited(card.audit)] if card.audit else []),
         _measured(card),
         "## What it can't tell\n\nThe bound holds for documents like those held out, in like shares. A delivery that"
         " differs is told by the drift alarm, not by the bound. Documents of types that were never seen are turned away"
@@ -55,6 +57,15 @@ def _decides(basis: Basis) -> str:
         f" {novelty.turned_away:,} of {novelty.documents:,} known ones do, at most {novelty.bound:.2%}.\n",
     ]
     return "\n".join(lines)
+
+
+def _audited(audit: Audited) -> str:
+    return (
+        f"## What people found\n\nOf {audit.documents:,} documents that were drawn by chance, and decided by people, it"
+        f" would accept {audit.accepted:,}, {audit.errors:,} of them wrongly: between {audit.at_least:.2%} and"
+        f" {audit.at_most:.2%} of what it accepts, with a confidence of {audit.confidence:.0%}. Where that contradicts"
+        " the bound, what it may decide is less than the documents held out alone allow.\n"
+    )
 
 
 def _measured(card: TypeCard) -> str:
