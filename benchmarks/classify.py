@@ -18,7 +18,7 @@ alarm is said (`alarms`), but doesn't send it to people here: what counts is eac
 SEED draws the pages that arrive; the default isn't to be used for anything else. To shrink: KNOWN (2,400; 0 for none)
 and NEW (900) pages, DRAWS (20) over NETS (4), LEFT_OUT and REAL_LEFT_OUT (all; separated by commas),
 LANDSCAPES (60), SPEED_ROUNDS (3) of SPEED_SECONDS (4), REAL=0; STEPS and TARGET_ERROR stand in for conf/. Pages are
-remembered in OCRMILL_BENCH_MEMORY. KEEP names a folder that stays.
+remembered in OCRMILL_BENCH_MEMORY. KEEP names a folder that stays. Two quiet cores take an hour or two.
 """
 
 import os
