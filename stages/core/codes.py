@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.boxes import Box, joined
+from stages.core.patches import patches
 
 Pixels = NDArray[np.uint8]
 
@@ -32,7 +33,9 @@ def code_blocks(grey: Pixels) -> Iterator[Box]:
     share = cv2.blur(ink, (_REACH, _REACH))
     least, most = 255 * _INK[0], 255 * _INK[1]
     loose: list[list[int]] | None = None
-    for x, y, wide, high, count in _components(busy & (share > least) & (share < most), _SOLID):
+    for x, y, wide, high, count in patches(
+        busy & (share > least) & (share < most), np.ones((_SOLID, _SOLID), np.uint8)
+    ):
         place = slice(y, y + high), slice(x, x + wide)
         box: Box = (x, y, x + wide, y + high)
         if count <= 0.6 * wide * high:
@@ -40,20 +43,11 @@ def code_blocks(grey: Pixels) -> Iterator[Box]:
         there = (ink[place] > 0).astype(np.float32)
         if _bars(there, max(grey.shape)):
             if loose is None:
-                loose = _components(busy & (share > least / 2) & (share < (255 + most) / 2), _SOLID // 2)
+                narrow = np.ones((_SOLID // 2, _SOLID // 2), np.uint8)
+                loose = patches(busy & (share > least / 2) & (share < (255 + most) / 2), narrow)
             yield _completed(box, [(left, top, left + w, top + h) for left, top, w, h, _ in loose])
         elif _matrix(there, grey[place], max(grey.shape)):
             yield box
-
-
-def _components(marks: NDArray[np.bool_], least: int) -> list[list[int]]:
-    """[x, y, width, height, count of px] of each patch of marks, gaps closed, nowhere narrower than `least`."""
-    closed = cv2.morphologyEx(marks.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    solid = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
-    if not solid.any():
-        return []
-    _, _, stats, _ = cv2.connectedComponentsWithStats(solid)
-    return [[int(value) for value in row] for row in stats[1:]]
 
 
 def _completed(box: Box, pieces: list[Box]) -> Box:

@@ -33,8 +33,7 @@ class Levelled(Struct, frozen=True):
 
     def box(self, polygon: Points) -> Box:
         """The upright box there around a polygon of the image."""
-        (a, b, c), (d, e, f) = self.matrix.tolist()
-        return bounds([(a * x + b * y + c, d * x + e * y + f) for x, y in polygon])
+        return bounds(_moved(self.matrix, polygon))
 
     def polygon(self, box: Box) -> Polygon:
         """A box there as a polygon of the image, without what is beyond the image; () where all is."""
@@ -43,7 +42,7 @@ class Levelled(Struct, frozen=True):
     def back(self, points: Points) -> Polygon:
         """The same of a convex polygon there."""
         back = np.asarray(cv2.invertAffineTransform(self.matrix), np.float64)
-        return rounded(_within([_moved(back, point) for point in points], self.size))
+        return rounded(_within(_moved(back, points), self.size))
 
     def nearer(self, pixels: Pixels, factor: float) -> Pixels:
         """The same so many times larger, made from the image."""
@@ -148,6 +147,6 @@ def stretched(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.LUT(pixels, levels), np.uint8)
 
 
-def _moved(matrix: NDArray[np.float64], point: tuple[float, float]) -> tuple[float, float]:
-    x, y = matrix @ (point[0], point[1], 1.0)
-    return float(x), float(y)
+def _moved(matrix: NDArray[np.float64], points: Points) -> list[tuple[float, float]]:
+    (a, b, c), (d, e, f) = matrix.tolist()
+    return [(a * x + b * y + c, d * x + e * y + f) for x, y in points]

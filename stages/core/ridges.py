@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.boxes import Box
+from stages.core.patches import patches
 
 Pixels = NDArray[np.uint8]
 
@@ -35,13 +36,14 @@ def ridge_patches(grey: Pixels) -> Iterator[Box]:
     around = np.ones((11, 11), np.uint8)
     busy = _coarse(cv2.subtract(cv2.dilate(soft, around), cv2.erode(soft, around))) > _CONTRAST
     share = cv2.blur(_coarse(ink), (5, 5))
+    least = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)), np.uint8)
     likely = busy & (share > 255 * _INK[0]) & (share < 255 * _INK[1])
-    if not any(min(wide, high) * _COARSE >= _LEAST for _, _, wide, high, _ in _patches(likely)):
+    if not any(min(wide, high) * _COARSE >= _LEAST for _, _, wide, high, _ in patches(likely, least)):
         return
     across, both, strength = _directions(soft)
     together = cv2.magnitude(across, both) / (strength + 1.0)
     marks = likely & (together > _COHERENT)
-    for left, top, wide, high, count in _patches(marks):
+    for left, top, wide, high, count in patches(marks, least):
         x, y, w, h = (value * _COARSE for value in (left, top, wide, high))
         sized = min(w, h) >= _LEAST and max(w, h) <= min(_MOST, 2 * min(w, h)) and count > 0.5 * wide * high
         if not sized:
@@ -58,14 +60,6 @@ def _coarse(values: NDArray[Any]) -> NDArray[Any]:
     high, wide = (length // _COARSE for length in values.shape)
     whole = values[: high * _COARSE, : wide * _COARSE]
     return np.asarray(cv2.resize(whole, (wide, high), interpolation=cv2.INTER_AREA))
-
-
-def _patches(marks: NDArray[np.bool_]) -> list[list[int]]:
-    """[left, top, width, height, count] of patches of marks that stand near each other."""
-    whole = cv2.morphologyEx(marks.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    whole = cv2.morphologyEx(whole, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
-    found: list[list[int]] = cv2.connectedComponentsWithStats(whole)[2][1:].tolist()
-    return found
 
 
 def _directions(soft: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
