@@ -82,11 +82,13 @@ def _checked(path: Path, out: Path) -> dict[str, Any]:
     from stages.io.records import write_json
     from stages.io.subjects import read_customs
 
-    params = load_params().check_labels
+    params = load_params()
     suites, thresholds = _suites()
     spent = {"customs": 0.0, "judge": 0.0, "data_docs": 0.0}
     began = time.monotonic()
-    plan = Plan(checks=params.checks, schema=params.doc_types, customs=read_customs(path), phases=("plain",))
+    plan = Plan(
+        checks=params.check_labels.checks, schema=params.doc_types, customs=read_customs(path), phases=("plain",)
+    )
     spent["customs"] = time.monotonic() - began
     known = {"doc_types": sorted(params.doc_types)}
     judge = Judge(path.stem, suites, thresholds, plan.severities(), known=known)

@@ -15,7 +15,7 @@ and the audience must not see its kind.
 - `quarantine_share` of documents, `quarantine` by audience and reason;
 - `ground_share`: of published documents, those that are filled but for known print, so that nothing could leak;
 - `overmask_share`: for labellers, of text that is nobody's on published documents of known type, the share of regions
-  of which more than a tenth is filled; `overmask`: other measures;
+  of whose ink more than a tenth is filled; `overmask`: other measures, by source as well;
 - `attack_secrets_recovered`: secrets that engines read in published images at six scales, and numbers whose candidates
   give different images (`attacks` has the details, and what masks tell of the length of names);
 - `images_per_s`, `peers`, `speedup_vs_presidio`: see `benchmarks/masking/speed.py`; receipts first, then the sample.

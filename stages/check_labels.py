@@ -21,10 +21,11 @@ from stages.io.subjects import find_twins, read_customs, reading_engines
 
 def main() -> None:
     """Look over every delivery and judge it; an old one's findings and judgement are put back as they were."""
-    params = load_params().check_labels
+    everything = load_params()
+    params, schema = everything.check_labels, everything.doc_types
     twins, engines = find_twins(), [engine.engine for engine in reading_engines()]
     modules = sorted({settings["_target_"].rpartition(".")[0] for settings in params.checks.values()})
-    basis = key(fingerprint("stages.check_labels", *modules, libraries=("great-expectations",)), params, twins)
+    basis = key(fingerprint("stages.check_labels", *modules, libraries=("great-expectations",)), params, schema, twins)
     shards = Shards("check_labels")
     with Memory("check_labels") as memory, replacing_folders(FINDINGS, DOUBTS, JUDGEMENT, DATA_DOCS) as parts:
         *folders, docs = parts
@@ -36,7 +37,7 @@ def main() -> None:
             digests = memory.sha256([source, *readings, EXAMINED / source.name, REJECTED / source.name])
             shard = key(basis, list(digests.values()))
             if not shards.restore(source.stem, shard, outputs):
-                plan = Plan(checks=params.checks, schema=params.doc_types, customs=read_customs(source), twins=twins)
+                plan = Plan(checks=params.checks, schema=schema, customs=read_customs(source), twins=twins)
                 check(source, readings, plan, params, outputs)
                 shards.keep(source.stem, shard, outputs)
         build_data_docs([read_json(path, Verdict) for path in sorted(folders[-1].glob("*.json"))], docs)
@@ -44,7 +45,7 @@ def main() -> None:
 
 def check(source: Path, readings: list[Path], plan: Plan, params: CheckLabels, outputs: dict[str, Path]) -> None:
     """Write a delivery's findings, doubts and judgement; what ingest refused of its labels comes first."""
-    known = {"doc_types": sorted(params.doc_types)}
+    known = {"doc_types": sorted(plan.schema)}
     judge = Judge(source.stem, params.suites, params.thresholds, plan.severities(), known=known)
     with (
         replacing(outputs["findings"]) as first,

@@ -8,13 +8,17 @@ import os
 from stages.io.compose import differences
 from stages.io.outputs import replacing
 from stages.io.params import load_params
-from stages.io.paths import CONFIGURED
+from stages.io.paths import CONFIGURED, DOC_TYPES
+from stages.io.records import write_json
 from stages.io.shell import run
 
 
 def main() -> None:
-    """Compare, validate, and say so in an output that every other stage waits for."""
-    load_params()
+    """Compare, validate, and say so in an output that every other stage waits for.
+
+    The schema of document types is written out for what DVC watches: its lock repeats parameters leaf by leaf, a stage.
+    """
+    params = load_params()
     if "DVC_EXP_NAME" not in os.environ and (different := differences()):
         raise ValueError(
             f"params.yaml is not what conf/ composes to (differing: {', '.join(different)}); expected both to agree; "
@@ -22,6 +26,7 @@ def main() -> None:
         )
     with replacing(CONFIGURED) as part:
         part.write_text("params.yaml is what conf/ composes to\n", encoding="utf-8")
+    write_json(DOC_TYPES, params.doc_types)
 
 
 if __name__ == "__main__":

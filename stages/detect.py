@@ -20,7 +20,7 @@ from stages.io.subjects import reading_engines
 def main() -> None:
     """Look at every document; an old delivery's detections are put back unless what is printed on its types changed."""
     everything = load_params()
-    params, schema = everything.detect, everything.check_labels.doc_types
+    params, schema = everything.detect, everything.doc_types
     detectors, missing = usable(params.detectors)
     for name, said in missing.items():
         sys.stderr.write(f"detect: {name} can't be used, so nothing will be published: {said}\n")
@@ -56,7 +56,7 @@ def _recurring(params: Params, readers: list[str]) -> dict[str, tuple[str, ...]]
     )
     return recurring_texts(
         met,
-        params.check_labels.doc_types,
+        params.doc_types,
         read_folder(GROUPS, Group),
         least=params.detect.recurs_on,
         share=params.detect.recurs_in,

@@ -38,12 +38,13 @@ def main() -> None:
     """Examine every labelled document, in the places where certain corrections put its regions."""
     params = load_params()
     checks = [(name, instantiate(settings, Check)) for name, settings in params.check_labels.checks.items()]
-    schema, twins = params.check_labels.doc_types, find_twins()
+    schema, twins = params.doc_types, find_twins()
     readers = reading_engines()
     listeners = listeners_of({name: params.read.engines[name] for name in (params.read.guide, *params.read.places)})
     limits = Limits(seconds=params.examine.seconds_per_page, memory_gib=params.examine.memory_gib)
     code = fingerprint("stages.examine", *sorted({type(check).__module__ for _, check in checks}))
-    basis = key(code, params.check_labels, listeners.provenance, limits, twins, [one.provenance for one in readers])
+    read = [one.provenance for one in readers]
+    basis = key(code, params.check_labels, schema, listeners.provenance, limits, twins, read)
     shards = Shards("examine")
     with Memory("examine") as memory, replacing_folders(EXAMINED) as (part,):
         for source in sorted(DOCUMENTS.glob("*.jsonl")):

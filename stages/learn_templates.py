@@ -12,7 +12,7 @@ from stages.io.templates import labelled_documents, learned, write_templates
 def main() -> None:
     """Learn the templates of each type that has enough labelled documents; without any, the folder has none."""
     everything = load_params()
-    params, schema = everything.learn_templates, everything.check_labels.doc_types
+    params, schema = everything.learn_templates, everything.doc_types
     found: list[Template] = []
     with Memory("learn_templates") as memory, replacing_folders(TEMPLATES) as (part,):
         for doc_type, documents in sorted(labelled_documents(schema, params.most).items()):

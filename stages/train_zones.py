@@ -26,7 +26,7 @@ def main() -> None:
 def train(folder: Path) -> ZoneCard:
     """Train a net and write it into the folder."""
     params = load_params()
-    settings, schema = params.train_zones, params.check_labels.doc_types
+    settings, schema = params.train_zones, params.doc_types
     model = instantiate(settings.model, Model)
     at_hand = material(LABELS, GROUPS, schema, MOST, settings.seed)
     taught, held_out = at_hand.taught, at_hand.held_out

@@ -56,7 +56,7 @@ def means(
     settings = {name: one for name, one in detectors(folder).items() if name not in without}
     mask = replace(params.mask, verifiers=dict(verifiers or params.mask.verifiers))
     params = replace(params, detect=replace(params.detect, detectors=settings), mask=mask)
-    schema, known = params.check_labels.doc_types, dict(recurring or {})
+    schema, known = params.doc_types, dict(recurring or {})
     detect = detecting.Plan(detectors=settings, schema=schema, recurring=known)
     with chdir(folder):
         write_json(DETECTIONS / detecting.RECURRING, known)

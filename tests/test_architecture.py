@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 import sys
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def test_core_is_pure(module: str) -> None:
 
 def test_every_stage_file_is_a_dvc_stage_and_a_parameter_block() -> None:
     assert sorted(DVC) == STAGES
-    blocks = set(Params.__struct_fields__) - {"deliveries"}
+    blocks = set(Params.__struct_fields__) - {"deliveries", "doc_types"}
     assert blocks <= set(STAGES), "a parameter block without a stage"
 
 
@@ -109,6 +110,13 @@ def test_dvc_stage_names_exactly_the_code_it_runs(stage: str) -> None:
 def test_every_stage_waits_for_the_configuration_and_reads_its_own_block(stage: str) -> None:
     assert "data/configured" in DVC[stage]["deps"]
     assert stage in DVC[stage].get("params", ()) or stage not in Params.__struct_fields__
+
+
+@pytest.mark.parametrize("stage", [stage for stage in STAGES if stage != "configure"])
+def test_every_stage_that_reads_the_document_types_waits_for_them(stage: str) -> None:
+    own = [path_of(module) for module in closure(f"stages.{stage}", *members(stage))]
+    reads = any(re.search(r"(params|everything)\.doc_types", path.read_text(encoding="utf-8")) for path in own)
+    assert ("data/doc_types.json" in DVC[stage]["deps"]) == reads
 
 
 def test_stages_read_only_what_earlier_stages_write() -> None:

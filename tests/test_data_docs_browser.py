@@ -147,9 +147,9 @@ def hostile_documents() -> list[Document]:
 
 def of_labels() -> Verdict:
     """The judgement on the hostile documents, by all of the house's checks."""
-    params = load_params(ROOT / "params.yaml").check_labels
+    params = load_params(ROOT / "params.yaml")
     conf, thresholds = house()
-    plan = Plan(checks=params.checks, schema=params.doc_types)
+    plan = Plan(checks=params.check_labels.checks, schema=params.doc_types)
     judge = Judge("hostile", conf, thresholds, plan.severities(), known={"doc_types": sorted(params.doc_types)})
     for checked in look_over_all(plan, (Row(encode(document)) for document in hostile_documents())):
         judge.add(checked.tables)

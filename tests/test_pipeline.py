@@ -93,9 +93,16 @@ def test_the_next_delivery_costs_only_its_own_work(filled: Workspace, tmp_path: 
         "dvc.lock",
         "data/audit/audit.json",
         "data/data_docs/index.html",
+        "data/masked/labelling/index.html",
+        "data/masked/labelling/manifest.json",
+        "data/masked/sales/index.html",
+        "data/masked/sales/manifest.json",
+        "data/masking/labelling.json",
+        "data/masking/sales.json",
         "data/release/manifest.json",
         "data/release/splits.jsonl",
         "data/report/index.html",
+        "data/vouched/published.json",
     }
     splits = {record["id"]: record["split"] for record in filled.records("release/splits.jsonl")}
     assert len(splits) == 8

@@ -53,19 +53,25 @@ def installed() -> str | None:
     return None
 
 
-def redact(paths: Sequence[Path], folder: Path) -> dict[str, Any]:
-    """Redacted copies `<number>.png` of the images, and the seconds; or the `problem`."""
+def redact(paths: Sequence[Path], folder: Path, *, as_it_comes: bool = False) -> dict[str, Any]:
+    """Redacted copies `<number>.png` of the images, and the seconds; or the `problem`.
+
+    There is a process a processor, each with one thread, which is its fastest way; `as_it_comes`, one process, in which
+    Tesseract has its own number of threads.
+    """
     if problem := installed():
         return {"problem": problem}
     folder.mkdir(parents=True, exist_ok=True)
-    order = {"paths": [str(path) for path in paths], "folder": str(folder), "processes": processors(), "model": MODEL}
+    processes = 1 if as_it_comes else processors()
+    order = {"paths": [str(path) for path in paths], "folder": str(folder), "processes": processes, "model": MODEL}
+    threads = {} if as_it_comes else dict.fromkeys(THREADS, "1")
     done = subprocess.run(
         [str(PYTHON), "-m", "benchmarks.masking.presidio_worker"],
         input=json.dumps(order),
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, **dict.fromkeys(THREADS, "1"), "TLDEXTRACT_CACHE": str(folder / "suffixes")},
+        env={**os.environ, **threads, "TLDEXTRACT_CACHE": str(folder / "suffixes")},
     )
     if done.returncode:
         return {"problem": (done.stderr.strip().splitlines() or ["?"])[-1][:200]}
@@ -93,7 +99,7 @@ def weigh(outcome: Outcome, truths: Sequence[Truth], folder: Path) -> dict[str, 
         for place in (one for one in truth.personal if one.quad):
             state = "hidden" if sight.hidden(place) >= HIDDEN else "leaked"
             tally.places[NAME, truth.source, place.kind, place.look, state] += 1
-        tally.plain.update((NAME, True, how) for how in overmasked(sight, truth))
+        tally.plain.update((NAME, truth.source, True, how) for how in overmasked(sight, truth))
     return {
         "per_kind": tally.per_kind(),
         "groups": tally.groups(),

@@ -22,7 +22,7 @@ GROUPS: Mapping[str, frozenset[Kind]] = {
 }
 """The issue's: of the first all, of the second 99.5 % must be hidden or quarantined."""
 TOUCHED = 0.1
-"""The share of a region's area from which on it counts as masked too much."""
+"""The share of a region's ink from which on it counts as masked too much: the rule by which places count as hidden."""
 STATES = ("hidden", "quarantined", "leaked")
 
 
@@ -31,7 +31,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.places: Counter[tuple[str, str, Kind, str, str]] = Counter()
-        self.plain: Counter[tuple[str, bool, str]] = Counter()
+        self.plain: Counter[tuple[str, str, bool, str]] = Counter()
         self.documents: Counter[tuple[str, str, str]] = Counter()
         self.reasons: Counter[tuple[str, str, str]] = Counter()
         self.leaks: list[str] = []
@@ -89,14 +89,16 @@ class Tally:
     def overmask(self, audience: str = LABELLING) -> dict[str, float | int | None]:
         """The shares of plain text regions touched, for one audience: on published documents of known type."""
         found: dict[str, float | int | None] = {}
-        for name, wanted in (("known_type", {True}), ("any_type", {True, False})):
+        sources = sorted({source for _, source, _, _ in self.plain})
+        everywhere = [("known_type", {True}, set(sources)), ("any_type", {True, False}, set(sources))]
+        for name, wanted, places in [*everywhere, *((f"known_type_{one}", {True}, {one}) for one in sources)]:
             own: Counter[str] = Counter()
-            for (who, known, how), number in self.plain.items():
-                if who == audience and known in wanted:
+            for (who, source, known, how), number in self.plain.items():
+                if who == audience and known in wanted and source in places:
                     own[how] += number
             total = own["regions"]
             found[f"{name}_regions"] = total
-            for how in ("any_pixel", "over_tenth", "over_half"):
+            for how in ("any_pixel", "over_tenth", "over_half", "over_tenth_of_area"):
                 found[f"{name}_{how}"] = round(own[how] / total, 5) if total else None
         return found
 
@@ -159,7 +161,7 @@ def _look(tally: Tally, outcome: Outcome, made: Made, truth: Truth, wanted: Iter
 
     _count(tally, outcome.audience, truth, wanted, state)
     for how in overmasked(sight, truth):
-        tally.plain[outcome.audience, made.record.doc_type is not None, how] += 1
+        tally.plain[outcome.audience, truth.source, made.record.doc_type is not None, how] += 1
 
 
 def overmasked(sight: Sight, truth: Truth) -> Iterable[str]:
@@ -168,8 +170,10 @@ def overmasked(sight: Sight, truth: Truth) -> Iterable[str]:
         size = area(quad)
         if any(polygon_shared(quad, one.quad) > 0.02 * size for one in truth.personal):
             continue
-        share = share_hidden(sight.original, sight.fill, quad, by_area=True)
+        share, area_share = (share_hidden(sight.original, sight.fill, quad, by_area=how) for how in (False, True))
         yield "regions"
+        if area_share > TOUCHED:
+            yield "over_tenth_of_area"
         if share > 0:
             yield "any_pixel"
         if share > TOUCHED:

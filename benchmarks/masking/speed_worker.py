@@ -42,7 +42,7 @@ def make(audience: str, delivery: str, way: str, folder: str) -> Worker:
     plan = Plan(
         detectors=params.detect.detectors,
         missing=missing,
-        schema=params.check_labels.doc_types,
+        schema=params.doc_types,
         recurring=read_json(DETECTIONS / RECURRING, dict[str, tuple[str, ...]]),
     )
     detecting = msgspec.msgpack.encode(plan)

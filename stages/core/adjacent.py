@@ -51,10 +51,8 @@ def _around(quads: Floats, start: int, stop: int) -> tuple[Links, Links, Links, 
     along, down = own[:, 1] - own[:, 0], own[:, 3] - own[:, 0]
     length = np.linalg.norm(along, axis=1)[:, None]
     tall = np.maximum(1.0, np.linalg.norm(down, axis=1))[:, None]
-    offsets = quads[None] - own[:, 0][:, None, None]  # of each line's corners from each line's origin
-    across = np.einsum("abck,ak->abc", offsets, along / np.maximum(length, 1e-6))
-    lower = np.einsum("abck,ak->abc", offsets, down / tall)
-    x1, x2, y1, y2 = across.min(2), across.max(2), lower.min(2), lower.max(2)
+    x1, x2 = _extent(quads, own[:, 0], along / np.maximum(length, 1e-6))
+    y1, y2 = _extent(quads, own[:, 0], down / tall)
     in_row = np.minimum(y2, tall) - np.maximum(y1, 0.0) >= _OVERLAP * np.minimum(y2 - y1, tall)
     in_column = np.minimum(x2, length) > np.maximum(x1, 0.0)
     for mask in (in_row, in_column):
@@ -67,6 +65,15 @@ def _around(quads: Floats, start: int, stop: int) -> tuple[Links, Links, Links, 
         _nearest(in_row & (x1 < 0.0) & (left >= -_OVERLAP) & (left <= _CAPTION_LEFT), left, _MOST),
         _nearest(in_column & (y1 < 0.0) & (above >= -_OVERLAP) & (above <= _CAPTION_ABOVE), above, _MOST_CAPTIONS),
     )
+
+
+def _extent(quads: Floats, origins: Floats, way: Floats) -> tuple[Floats, Floats]:
+    """From where to where quads reach, seen from each origin in its direction: two arrays, origins × quads."""
+    corners = [np.outer(way[:, 0], quads[:, i, 0]) + np.outer(way[:, 1], quads[:, i, 1]) for i in range(4)]
+    own = (origins * way).sum(1)[:, None]
+    low = np.minimum(np.minimum(corners[0], corners[1]), np.minimum(corners[2], corners[3]))
+    high = np.maximum(np.maximum(corners[0], corners[1]), np.maximum(corners[2], corners[3]))
+    return low - own, high - own
 
 
 def _nearest(may: Bools, distance: Floats, most: int) -> Links:

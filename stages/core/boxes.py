@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from stages.core.convex import hull, shared_area
 from stages.core.document import Polygon
-from stages.core.geometry import Points, area
+from stages.core.geometry import Points, area, bounds
 
 Box = tuple[float, float, float, float]
 
@@ -33,17 +33,29 @@ def box_iou(a: Box, b: Box) -> float:
 
 def polygon_shared(a: Points, b: Points) -> float:
     """The area in px² that the hulls of two polygons have in common."""
+    if _apart(a, b):
+        return 0.0
     one, other = hull(a), hull(b)
     return shared_area(one, other) if one and other else 0.0
 
 
 def polygon_iou(a: Points, b: Points) -> float:
     """Intersection over union of the hulls of two polygons; 0 where either has no area."""
+    if _apart(a, b):
+        return 0.0
     one, other = hull(a), hull(b)
     if not one or not other:
         return 0.0
     shared = shared_area(one, other)
     return shared / (area(one) + area(other) - shared)
+
+
+def _apart(a: Points, b: Points) -> bool:
+    """Whether the bounds of two polygons have no area in common."""
+    if not a or not b:
+        return True
+    one, other = bounds(a), bounds(b)
+    return one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
 
 
 def moved(polygon: Points, x: float, y: float) -> Polygon:

@@ -105,11 +105,12 @@ def _at(text: str, tokens: tuple[Word, ...], index: int, follows: bool) -> tuple
         first or follows or before.endswith(("/", "|", "(", "   ")) or before.rstrip().endswith(("/", "|", "·", "("))
     )
     best: tuple[int, str, int] | None = None
-    for last in range(min(len(tokens), index + _MOST_WORDS) - 1, index - 1, -1):
-        if any(
-            _parts(text[a.end : b.start]) for a, b in zip(tokens[index:last], tokens[index + 1 : last + 1], strict=True)
-        ):
-            continue
+    reach = index
+    while reach + 1 < min(len(tokens), index + _MOST_WORDS) and not _parts(
+        text[tokens[reach].end : tokens[reach + 1].start]
+    ):
+        reach += 1
+    for last in range(reach, index - 1, -1):
         marked = _MARK.match(text, tokens[last].end) is not None
         if not (apart or marked):
             continue

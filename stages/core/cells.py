@@ -26,11 +26,11 @@ Manner = Literal["box", "line", "zone"]
 above and below; or a zone, so much wider that it spares print."""
 _ALL_BOXES: Mapping[Place, Manner] = {}
 
-_SURE, _MARGIN = 0.05, 0.2
+_SURE, _MARGIN = 0.02, 0.2
 """Line heights that a text's place grows on all sides: what is filled whatever stands there (in its own height), and
 unless print does (in that of lines that stay).
 """
-_PAPER = 0.12
+_PAPER = 0.08
 """Line heights of paper above and below the letters, in lines as engines find them."""
 _LEAST_MARGIN = 1.0
 """px: boxes may name their last pixel instead of its end."""

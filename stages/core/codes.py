@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.boxes import Box, joined
+from stages.core.patches import patches
 
 Pixels = NDArray[np.uint8]
 
@@ -26,33 +27,27 @@ _STRAIGHT = 0.44
 
 def code_blocks(grey: Pixels) -> Iterator[Box]:
     """The upright boxes of what looks like a code in a level grey picture (longer side about 800 px)."""
-    ink = (grey < cv2.blur(grey, (41, 41)).astype(np.int16) - 4).astype(np.float32)
+    ink = cv2.compare(grey, cv2.subtract(cv2.blur(grey, (41, 41)), np.full_like(grey, 4)), cv2.CMP_LT)
     around = np.ones((9, 9), np.uint8)
     busy = cv2.subtract(cv2.dilate(grey, around), cv2.erode(grey, around)) > _CONTRAST
     share = cv2.blur(ink, (_REACH, _REACH))
-    even = _closed(busy & (share > _INK[0]) & (share < _INK[1]))
-    loose = _closed(busy & (share > _INK[0] / 2) & (share < (1 + _INK[1]) / 2))
-    pieces: list[Box] = [(x, y, x + wide, y + high) for x, y, wide, high, _ in _components(loose, _SOLID // 2)]
-    for x, y, wide, high, count in _components(even, _SOLID):
+    least, most = 255 * _INK[0], 255 * _INK[1]
+    loose: list[list[int]] | None = None
+    for x, y, wide, high, count in patches(
+        busy & (share > least) & (share < most), np.ones((_SOLID, _SOLID), np.uint8)
+    ):
         place = slice(y, y + high), slice(x, x + wide)
         box: Box = (x, y, x + wide, y + high)
         if count <= 0.6 * wide * high:
             continue
-        if _bars(ink[place], max(grey.shape)):
-            yield _completed(box, pieces)
-        elif _matrix(ink[place], grey[place], max(grey.shape)):
+        there = (ink[place] > 0).astype(np.float32)
+        if _bars(there, max(grey.shape)):
+            if loose is None:
+                narrow = np.ones((_SOLID // 2, _SOLID // 2), np.uint8)
+                loose = patches(busy & (share > least / 2) & (share < (255 + most) / 2), narrow)
+            yield _completed(box, [(left, top, left + w, top + h) for left, top, w, h, _ in loose])
+        elif _matrix(there, grey[place], max(grey.shape)):
             yield box
-
-
-def _closed(marks: NDArray[np.bool_]) -> Pixels:
-    return np.asarray(cv2.morphologyEx(marks.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), np.uint8)
-
-
-def _components(marks: Pixels, least: int) -> list[list[int]]:
-    """[x, y, width, height, count of px] of each patch that is nowhere narrower than `least` px."""
-    solid = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(solid)
-    return [[int(value) for value in row] for row in stats[1:]]
 
 
 def _completed(box: Box, pieces: list[Box]) -> Box:

@@ -3,6 +3,7 @@
 Sources: ITU-T T.81 (JPEG), JFIF 1.02, the PNG specification (third edition).
 """
 
+import re
 import struct
 import zlib
 
@@ -10,6 +11,7 @@ _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 _SOF = {0xC0, 0xC1, 0xC2}
 _STANDALONE = {0x01, *range(0xD0, 0xD8)}
 _KEPT = {0xDB, 0xC4, 0xDD, 0xDA, *_SOF}
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 _CHUNK = 1 << 20
 _BLOCK = 8
 _PROGRESSIVE = 0xC2
@@ -68,13 +70,8 @@ def _adobe(segment: bytes) -> bytes:
 
 def _scan_end(data: bytes, at: int) -> int:
     """Where the entropy-coded data that begins at `at` ends: the next marker that is no restart and no stuffing."""
-    while True:
-        at = data.find(b"\xff", at)
-        if at < 0 or at + 1 >= len(data):
-            return len(data)
-        if data[at + 1] != 0 and not 0xD0 <= data[at + 1] <= 0xD7:
-            return at
-        at += 2
+    found = _MARKER.search(data, at)
+    return found.start() if found else len(data)
 
 
 def strip_png(data: bytes) -> bytes | None:

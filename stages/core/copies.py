@@ -1,6 +1,7 @@
 """Smaller, paler copies of a part of a picture, such as the ghost image of a portrait."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import cv2
 import numpy as np
@@ -18,6 +19,10 @@ _STEP = 1.18
 _LARGEST, _SMALLEST = 0.75, 0.14
 """Copies are so many times as wide as the original, at most and at least."""
 _EACH = 2
+_LOCAL, _NOISE, _LEVELS = 4.0, 3.0, 40.0
+"""What is near in px of the small picture, and grey levels that say nothing: there, copies are known by how dark they
+are against what is near, as so many levels for what is usual.
+"""
 
 
 class Copy(Struct, frozen=True):
@@ -55,7 +60,16 @@ def _candidates(grey: Pixels, original: Box) -> Iterator[Copy]:
             return
         pattern = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
         yield from _peaks(np.asarray(small, np.uint8), np.asarray(pattern, np.uint8), scale)
+        yield from _peaks(_against_near(small), _against_near(pattern), scale)
         factor /= _STEP
+
+
+def _against_near(grey: NDArray[Any]) -> Pixels:
+    """How dark each place is against what is near it: of a copy in a shadow or over a pattern, the same is left."""
+    values = grey.astype(np.float32)
+    rest = values - cv2.GaussianBlur(values, (0, 0), _LOCAL)
+    usual = np.sqrt(cv2.GaussianBlur(rest * rest, (0, 0), _LOCAL) + _NOISE**2)
+    return np.asarray(np.clip(128 + _LEVELS * rest / usual, 0, 255), np.uint8)
 
 
 def _peaks(picture: Pixels, pattern: Pixels, scale: float) -> Iterator[Copy]:

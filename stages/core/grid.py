@@ -46,11 +46,13 @@ def outline(cells: Cells, width: int, height: int, cell: int) -> Polygon:
     box = quad_from_box(float(left), float(top), float(right), float(bottom))
     if len(rows) == (rows.max() - rows.min() + 1) * (columns.max() - columns.min() + 1):
         return rounded(clipped(box, width, height))
+    used = np.flatnonzero(cells.any(axis=1))
+    first, after = cells.argmax(axis=1)[used], cells.shape[1] - cells[:, ::-1].argmax(axis=1)[used]
     corners = [
-        (float((column + x) * cell), float((row + y) * cell))
-        for row, column in zip(rows, columns, strict=True)
+        (float(column * cell), float((row + y) * cell))
+        for row, *ends in zip(used.tolist(), first.tolist(), after.tolist(), strict=True)
+        for column in ends
         for y in (0, 1)
-        for x in (0, 1)
     ]
     return rounded(clipped(tuple(hull(corners)), width, height))
 

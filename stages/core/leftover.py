@@ -3,13 +3,19 @@
 import re
 from collections.abc import Sequence
 
-from stages.core.phrases import fold, tokens
+from stages.core.phrases import allowed, fold, tokens
 from stages.core.printed import Printed
 
 _TELLING = 3
 """Letters from which on one reading is enough to know print; below, the surest and half of all must agree."""
 _ALMOST, _ADDED = 0.6, 0.75
 _WORD = re.compile(r"[A-ZÀ-Ỹ]?[a-zà-ỹ]{2,}|[A-ZÀ-Ỹ]{3,}|[가-힣]{2,}|[^\W\d_a-zA-ZÀ-ỹ가-힣]{3,}|\d{3,}")
+_SLASH, _LEADS = re.compile(r"\W*/\W*").fullmatch, re.compile(r"(?:.*/)?\W*", re.DOTALL).fullmatch
+_ORDINAL = re.compile(r"\W*\d{1,2}[.)]")
+_NUMBER = re.compile(r"\d{2}|(?<!\w)\d(?!\w)|(?:\d\D*){4}").search
+"""Digits that are no letters of another alphabet misread ("A3AMATTbIFbI")."""
+_WORDS, _LONGER = 6, 3.0
+"""What a caption in another language comes to at most: words, and times the length of the known one."""
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 
 Part = tuple[str, int, int]
@@ -22,7 +28,7 @@ def leftover(texts: Sequence[str], printed: Printed, doc_type: str | None) -> li
     The reading that knows most print in a line is believed, for print that is misread isn't known. Where it is print as
     a whole, another that knows almost as much may see a value that it lost.
     """
-    rests = {text: printed.rest(text, doc_type) for text in texts}
+    rests = {text: _untranslated(text, printed, doc_type) for text in texts}
     known = {text: _letters(text, printed, doc_type) for text in texts}
     most = max(known.values(), default=0)
     if most < _TELLING:
@@ -34,6 +40,40 @@ def leftover(texts: Sequence[str], printed: Printed, doc_type: str | None) -> li
         longer = [text for text in texts if known[text] >= _ALMOST * most and _says_more(text, rests[text], best[0])]
         seen = next(iter(longer), None)
     return [(seen, start, end) for start, end in rests[seen]] if seen is not None else []
+
+
+def is_print(texts: Sequence[str], printed: Printed, doc_type: str | None) -> bool:
+    """Whether a line is nothing but print, by its readings taken together, and too long to be anybody's name."""
+    return leftover(texts, printed, doc_type) == [] and any(
+        allowed(text) and printed.covers(text, doc_type) for text in texts
+    )
+
+
+def _untranslated(text: str, printed: Printed, doc_type: str | None) -> list[tuple[int, int]]:
+    """The parts that are neither print nor a caption in another language, which stands before the one that is known.
+
+    >>> from stages.core.subject import DocType
+    >>> known = Printed({"pass": DocType(fields={}, printed="Surname | Date of birth")})
+    >>> _untranslated("4. Tug'ilgan sanasi / Date of birth", known, "pass")
+    []
+    >>> _untranslated("Date of birth / Kim", known, "pass")
+    [(16, 19)]
+    """
+    spans = printed.spans(text, doc_type)
+    return [one for one in printed.rest(text, doc_type) if not _is_translated(text, one, spans)]
+
+
+def _is_translated(text: str, part: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a part of a text is some words before a slash with print behind it, and about as long as that."""
+    start, end = part
+    behind = next((span for span in spans if span[0] >= end), None)
+    if behind is None or not _SLASH(text[end : behind[0]]) or not _LEADS(text[:start]):
+        return False
+    own = _ORDINAL.sub("", text[start:end], count=1) if not start else text[start:end]
+    if _NUMBER(own) or len(own.split()) > _WORDS:
+        return False
+    other = len(fold(text[slice(*behind)]))
+    return other >= _TELLING and len(fold(own)) <= _LONGER * other
 
 
 def _says_more(text: str, rest: Sequence[tuple[int, int]], other: str) -> bool:

@@ -36,19 +36,27 @@ class Strokes:
     """The strokes of a grey level picture, and the boxes of its lines of text."""
 
     def __init__(self, grey: Pixels, lines: Sequence[Box]) -> None:
-        dark = cv2.morphologyEx(
-            grey, cv2.MORPH_BLACKHAT, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_THICKEST,) * 2)
-        )
+        dark = _thin(grey)
         ink = (dark > max(14.0, 0.3 * float(np.percentile(dark[::3, ::3], 99.5)))).astype(np.uint8)
         whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
         _, self._marks, self._stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
         self._lines = lines
+        self._line_edges = np.array(lines, np.float64).reshape(-1, 4).T
         self._usual = float(np.median([line[3] - line[1] for line in lines])) if lines else 0.0
 
     @cached_property
     def boxes(self) -> list[Box]:
         """The box of each connected stroke."""
         return [(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, _ in self._stats.tolist()]
+
+    @cached_property
+    def _parts(self) -> NDArray[np.intp]:
+        """Which strokes are neither specks nor larger than a signature, and no text."""
+        w, h = self._stats[:, 2], self._stats[:, 3]
+        sized = (np.maximum(w, h) >= 8) & (w <= _MOST[0]) & (h <= _MOST[1])
+        sized[0] = False  # the paper
+        found = np.flatnonzero(sized)
+        return found[~self._texts([self.boxes[i] for i in found])]
 
     def signatures(self, text: float) -> list[Box]:
         """The boxes of what looks like a signature wherever it stands; `text` is how much of it text may cover."""
@@ -83,11 +91,17 @@ class Strokes:
         return bool(np.median(starts) <= crossed and _STROKE[0] < thick < _STROKE[1] and not framed)
 
     def _text(self, box: Box) -> bool:
-        size = (box[2] - box[0]) * (box[3] - box[1])
-        high = box[3] - box[1]
-        return any(
-            box_shared(box, line) > 0.5 * size and high < _ABOVE_TEXT * (line[3] - line[1]) for line in self._lines
-        )
+        return bool(self._texts([box])[0])
+
+    def _texts(self, boxes: Sequence[Box]) -> NDArray[np.bool_]:
+        """Of which boxes a line of text covers half, and isn't much lower."""
+        x1, y1, x2, y2 = np.array(boxes, np.float64).reshape(-1, 4, 1).transpose(1, 0, 2)
+        left, top, right, bottom = self._line_edges
+        wide = np.maximum(0, np.minimum(x2, right) - np.maximum(x1, left))
+        shared = wide * np.maximum(0, np.minimum(y2, bottom) - np.maximum(y1, top))
+        high = y2 - y1 < _ABOVE_TEXT * (bottom - top)
+        found: NDArray[np.bool_] = ((shared > 0.5 * (x2 - x1) * (y2 - y1)) & high).any(axis=1)
+        return found
 
     def _printed(self, box: Box, most: float) -> bool:
         """Whether lines of text cover more than so much; a high one, or one as large, was made of the strokes."""
@@ -97,15 +111,22 @@ class Strokes:
 
     def _whole(self, box: Box) -> Box:
         """The box with strokes beside it that aren't text, and a margin."""
+        x, y, w, h = self._stats[self._parts, :4].T
+        x1, y1, x2, y2 = x, y, x + w, y + h
         grown = True
         while grown:
             wide = (box[0] - _NEAR, box[1] - _NEAR / 2, box[2] + _NEAR, box[3] + _NEAR / 2)
-            x1, y1, x2, y2 = np.array(self.boxes).T
             touching = (x1 < wide[2]) & (x2 > wide[0]) & (y1 < wide[3]) & (y2 > wide[1])
-            sized = (np.maximum(x2 - x1, y2 - y1) >= 8) & (x2 - x1 <= _MOST[0]) & (y2 - y1 <= _MOST[1])
-            parts = [self.boxes[int(i)] for i in np.flatnonzero(touching & sized) if i]
-            whole = joined((box, *(part for part in parts if not self._text(part))))
+            whole = joined((box, *(self.boxes[i] for i in self._parts[touching])))
             grown = whole != box and whole[2] - whole[0] < _WIDEST * SIDE and whole[3] - whole[1] < _MOST[1]
             box = whole if grown else box
         more = 0.12 * (box[3] - box[1]) + 3
         return box[0] - 2 * more, box[1] - more, box[2] + 2 * more, box[3] + more
+
+
+def _thin(grey: Pixels) -> Pixels:
+    """How much darker than the paper strokes are: what is left of the picture where all within an octagon is closed."""
+    square = np.ones((_THICKEST // 2 + 1,) * 2, np.uint8)
+    cross, times = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)), _THICKEST // 4
+    wide = cv2.dilate(cv2.dilate(grey, square), cross, iterations=times)
+    return np.asarray(cv2.subtract(cv2.erode(cv2.erode(wide, square), cross, iterations=times), grey), np.uint8)

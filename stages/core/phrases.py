@@ -152,7 +152,8 @@ class Phrases:
 
     def _kept(self, chosen: Sequence[Match], words: Sequence[Token], text: str) -> list[tuple[int, int]]:
         """Short phrases stay beside long ones, where all words are phrases, or as listed before a colon or a point."""
-        if sum(one.last - one.first for one in chosen) == len(words) and (
+        numbers = sum(_is_ordinal(word, text, leads=at == 0) for at, word in enumerate(words))
+        if sum(one.last - one.first for one in chosen) == len(words) - numbers and (
             len(chosen) > 1 or not any(one.short for one in chosen)
         ):
             return [(0, len(words))]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.boxes import Box
+from stages.core.patches import patches
 
 Pixels = NDArray[np.uint8]
 
@@ -31,34 +32,46 @@ _EVERY_WAY = 0.8
 def ridge_patches(grey: Pixels) -> Iterator[Box]:
     """The upright boxes of patches of ridges."""
     soft = np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.0), np.uint8)
-    ink = (soft < cv2.blur(soft, (25, 25))).astype(np.float32)
-    together, ways = _directions(soft)
+    ink = cv2.compare(soft, cv2.blur(soft, (25, 25)), cv2.CMP_LT)
     around = np.ones((11, 11), np.uint8)
     busy = _coarse(cv2.subtract(cv2.dilate(soft, around), cv2.erode(soft, around))) > _CONTRAST
     share = cv2.blur(_coarse(ink), (5, 5))
-    marks = (busy & (together > _COHERENT) & (share > _INK[0]) & (share < _INK[1])).astype(np.uint8)
-    whole = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    whole = cv2.morphologyEx(whole, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
-    for left, top, wide, high, count in cv2.connectedComponentsWithStats(whole)[2][1:].tolist():
+    least = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)), np.uint8)
+    likely = busy & (share > 255 * _INK[0]) & (share < 255 * _INK[1])
+    if not any(min(wide, high) * _COARSE >= _LEAST for _, _, wide, high, _ in patches(likely, least)):
+        return
+    across, both, strength = _directions(soft)
+    together = cv2.magnitude(across, both) / (strength + 1.0)
+    marks = likely & (together > _COHERENT)
+    for left, top, wide, high, count in patches(marks, least):
         x, y, w, h = (value * _COARSE for value in (left, top, wide, high))
         sized = min(w, h) >= _LEAST and max(w, h) <= min(_MOST, 2 * min(w, h)) and count > 0.5 * wide * high
-        varied = sized and _spread(ways[top : top + high, left : left + wide]) > _EVERY_WAY
-        if varied and _ridged(ink[y : y + h, x : x + w]):
+        if not sized:
+            continue
+        place = slice(top, top + high), slice(left, left + wide)
+        ways = cv2.phase(across[place], both[place], angleInDegrees=True) / 2
+        if _spread(np.asarray(ways, np.float32)) > _EVERY_WAY and _ridged(
+            (ink[y : y + h, x : x + w] > 0).astype(np.float32)
+        ):
             yield float(x), float(y), float(x + w), float(y + h)
 
 
 def _coarse(values: NDArray[Any]) -> NDArray[Any]:
-    size = values.shape[1] // _COARSE, values.shape[0] // _COARSE
-    return np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA))
+    high, wide = (length // _COARSE for length in values.shape)
+    whole = values[: high * _COARSE, : wide * _COARSE]
+    return np.asarray(cv2.resize(whole, (wide, high), interpolation=cv2.INTER_AREA))
 
 
-def _directions(soft: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """How far edges around each place run together, and which way (0 to 180°), coarsely."""
-    x, y = cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)
-    products = (_coarse(part) for part in (x * x, y * y, x * y))
+def _directions(soft: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """How far edges around each place run along a row rather than down, how far askew, and how strong they are.
+
+    The first two are cosine and sine of twice the angle at which edges run, by their strength, coarsely.
+    """
+    x, y = cv2.spatialGradient(soft)
+    products = (_coarse(cv2.multiply(one, other, dtype=cv2.CV_32F)) for one, other in ((x, x), (y, y), (x, y)))
     along, across, both = (cv2.GaussianBlur(part, (0, 0), _REACH / _COARSE) for part in products)
-    together = np.sqrt((along - across) ** 2 + 4 * both * both) / (along + across + 1.0)
-    return together, (np.degrees(np.arctan2(2 * both, along - across)) / 2) % 180
+    found = along - across, 2 * both, along + across
+    return np.asarray(found[0], np.float32), np.asarray(found[1], np.float32), np.asarray(found[2], np.float32)
 
 
 def _spread(ways: NDArray[np.float32]) -> float:

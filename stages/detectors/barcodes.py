@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
 
-import cv2
-
 from stages.core.boxes import rounded
 from stages.core.codes import code_blocks
 from stages.core.document import Point
@@ -39,7 +37,7 @@ class Barcodes(Detector):
 
     def detect(self, view: View) -> Iterator[Detection]:
         yield from _decoded(view)
-        seen = level(view.grey, tilt(line.polygon for line in view.lines).degrees, _SIDE)
+        seen = level(view.grey, tilt(line.polygon for line in view.lines).degrees, _SIDE, quick=True)
         for x1, y1, x2, y2 in code_blocks(stretched(seen.pixels)):
             more = _QUIET * min(x2 - x1, y2 - y1)
             place = seen.polygon((x1 - more, y1 - more, x2 + more, y2 + more))
@@ -49,11 +47,13 @@ class Barcodes(Detector):
 def _decoded(view: View) -> Iterator[Detection]:
     import zxingcpp
 
-    scale = min(1.0, _DECODED / max(view.grey.shape))
-    small = cv2.resize(view.grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else view.grey
-    for code in zxingcpp.read_barcodes(small, return_errors=True, try_invert=False):
+    large = max(view.grey.shape)
+    seen = level(view.grey, 0.0, min(_DECODED, large), quick=True)
+    across, down = seen.matrix[0, 0], seen.matrix[1, 1]
+    for code in zxingcpp.read_barcodes(seen.pixels, return_errors=True, try_invert=False):
         at = code.position
-        corners = [(p.x / scale, p.y / scale) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
+        places = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+        corners = [(float(p.x / across), float(p.y / down)) for p in places]
         if (code.valid or str(code.format) != _GUESSED) and convex(corners):
             yield Detection(kind="barcode", polygon=rounded(_whole(corners)), confidence=1.0 if code.valid else 0.6)
 

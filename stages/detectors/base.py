@@ -11,9 +11,15 @@ from typing import ClassVar, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from stages.core.coverage import share_covered
+from stages.core.document import Polygon
+from stages.core.heard import heard
+from stages.core.leftover import is_print
 from stages.core.personal import Detection, Failure
 from stages.core.view import View
 
+_IN_PRINT = 0.9
+"""The share of a place in lines of print from which on it is nothing but that."""
 Source = Literal["label", "text", "pixels"]
 """What a detector looks at: labels, lines of text wherever they come from, or pixels. Those of text also judge what
 another engine reads of a masked image."""
@@ -56,15 +62,22 @@ def look(detectors: Sequence[tuple[str, Detector]], view: View, sources: frozens
     """
     found: list[Detection] = []
     failures: list[Failure] = []
+    printed = [one.line.polygon for one in heard(view) if is_print(one.texts, view.printed, view.doc_type)]
     for second in (False, True):
         seen = view.with_found([*view.found, *found]) if second else view
         for name, detector in detectors:
             if detector.second != second or (sources is not None and detector.source not in sources):
                 continue
             try:
-                found += [replace(one, detector=name) for one in detector.detect(seen)]
+                made = [replace(one, detector=name) for one in detector.detect(seen)]
+                found += made if detector.source != "text" else _off_print(made, printed)
             except MemoryError:
                 raise
             except Exception as error:  # its words may quote the document
                 failures.append(Failure(detector=name, reason=type(error).__name__))
     return Seen(tuple(found), tuple(failures))
+
+
+def _off_print(found: Iterable[Detection], printed: Sequence[Polygon]) -> list[Detection]:
+    """What text was found to say, but for places that lie in lines of print: one of their readings was misread."""
+    return [one for one in found if not one.polygon or share_covered(one.polygon, printed) < _IN_PRINT]

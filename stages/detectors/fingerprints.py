@@ -18,7 +18,7 @@ class Fingerprints(Detector):
     source: Source = "pixels"  # type: ignore[misc]
 
     def detect(self, view: View) -> Iterator[Detection]:
-        seen = level(view.grey, 0.0, SIDE)
+        seen = level(view.grey, 0.0, SIDE, quick=True)
         for x1, y1, x2, y2 in ridge_patches(stretched(seen.pixels)):
             wide, high = _MARGIN * (x2 - x1), _MARGIN * (y2 - y1)
             place = seen.polygon((x1 - wide, y1 - high, x2 + wide, y2 + high))

@@ -1,7 +1,7 @@
 """Personal zones as a net sees them that was trained on the labels at hand: for layouts that nobody described."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -28,10 +28,13 @@ class LearnedZones(Detector):
 
     `sure` is the chance from which on a place belongs to a zone, and `zone_from` what it must come to on the whole on
     documents that are nobody's. A line is the holder's where the net holds that of `personal_from` of its text on
-    identity documents, and of `certain_from` on others.
+    identity documents, and of `certain_from` on others. Where one of the detectors `silent_where` found anything, the
+    layout is known, and there is nothing to guess.
     """
 
     source: ClassVar[Source] = "pixels"
+    second: ClassVar[bool] = True
+    version: ClassVar[int] = 2
 
     def __init__(
         self,
@@ -41,10 +44,12 @@ class LearnedZones(Detector):
         zone_from: float = 0.75,
         personal_from: float = 0.5,
         certain_from: float = 0.95,
+        silent_where: Sequence[str] = (),
     ) -> None:
         self.folder, self.look = Path(folder), Look(sure=sure)
         self.zone_from = zone_from
         self.personal_from, self.certain_from = personal_from, certain_from
+        self.silent_where = frozenset(silent_where)
 
     def missing(self) -> str | None:
         """The net's folder, unless it says that there was too little to learn from."""
@@ -65,7 +70,7 @@ class LearnedZones(Detector):
 
     def detect(self, view: View) -> Iterable[Detection]:
         """Zones, then lines, then text where no line was found."""
-        if not self.card.trained:
+        if not self.card.trained or any(one.detector in self.silent_where for one in view.found):
             return
         height, width = view.pixels.shape[:2]
         page, scale = fitted(view.pixels, self.card.side)

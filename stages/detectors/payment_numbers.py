@@ -11,10 +11,12 @@ from stages.detectors.base import Detector
 
 _STEP = r"[ \n]{0,2}[-.|]?[ \n]{0,2}"
 _GAP = r"(?:[ \n]{0,2}[-.|][ \n]{0,2}|[ \n]{1,3})"
+_WITHIN = r"(?: {0,2}[-.|] {0,2}| {1,3})"
+"""A gap within a line: what a column beside or below begins with is no end of a whole number."""
 _FOUR = r"(?:[0-9*]{4}|[xX]{4})"
 _GROUPED = re.compile(
-    rf"(?<![0-9*])(?<![A-Z]{{2}}[0-9]{{2}}[ -])(?:{_FOUR}{_GAP}{_FOUR}{_GAP}{_FOUR}{_GAP}{_FOUR}(?:{_GAP}[0-9]{{1,3}})?"
-    rf"|[0-9*]{{4}}{_GAP}[0-9*]{{6}}{_GAP}[0-9*]{{4,5}})(?![0-9*])"
+    rf"(?<![0-9*])(?<![A-Z]{{2}}[0-9]{{2}}[ -])(?:{_FOUR}{_GAP}{_FOUR}{_GAP}{_FOUR}{_GAP}{_FOUR}"
+    rf"(?:{_WITHIN}[0-9]{{1,3}})?|[0-9*]{{4}}{_GAP}[0-9*]{{6}}{_GAP}[0-9*]{{4,5}})(?![0-9*])"
 )
 _STARRED = re.compile(
     r"(?<![0-9*])(?=(?:[ -]?[0-9*xX]){12,19}(?![0-9*]))[0-9]{0,8}[ -]?(?:[*xX][ -]?){4,14}[0-9]{2,6}(?![0-9*])"

@@ -27,6 +27,10 @@ _SECOND = 0.4
 """How sure a face need be where there is a surer one; fainter copies are found by their likeness."""
 _KNOWN, _SURE = 0.45, 0.65
 """How sure a face must be for its copies to be sought, and for photographs without a face not to be."""
+_STROKE, _SOFT = 3, 2.0
+"""How thick print is at most, and how far the picture is blurred (σ), to see a face under it (px)."""
+_UNDER_PRINT = 0.5
+"""How sure a face must be there."""
 _LARGE_COPY = 0.3
 """From so many times the original's width on a copy has enough pixels to be told from other things."""
 
@@ -51,16 +55,19 @@ class Portraits(Detector):
 
     def detect(self, view: View) -> Iterator[Detection]:
         text = tilt(line.polygon for line in view.lines)
-        seen = level(view.pixels, text.degrees, _SIDE)
+        seen = level(view.pixels, text.degrees, _SIDE, quick=not view.identity)
         seen = Levelled(stretched(seen.pixels), seen.matrix, seen.size)
         if view.identity:
             seen = seen.turned(self._net.upright(seen.pixels, _TURNS[text.upended], _FAINT))
         faces = self._net.faces(seen.pixels, self._least[view.identity])
         faces = [face for face in faces if face is faces[0] or face.confidence >= _SECOND]
+        if not faces and not view.identity:
+            return
         lines = certain_lines(view, [seen.box(line.polygon) for line in view.lines])
         blobs = toned(seen.pixels, lines) if view.identity else []
         if view.identity and faces and faces[0].confidence >= _KNOWN:
             faces += self._copies(view, seen, faces, lines)
+            faces += self._under_print(seen, faces) if len(faces) == 1 else []
         for face in faces:
             yield from self._shown(seen, face, lines, [blob for blob in blobs if holds(blob, face.box)])
         if not faces or faces[0].confidence < _SURE:
@@ -72,6 +79,13 @@ class Portraits(Detector):
         yield Detection(kind="face", polygon=seen.polygon(_grown(face.box)), confidence=face.confidence)
         photograph = around(face.box, blobs, lines, width, height)
         yield Detection(kind="photograph", polygon=seen.polygon(photograph), confidence=face.confidence)
+
+    def _under_print(self, seen: Levelled, faces: list[Face]) -> list[Face]:
+        """Pale faces that text is printed over, beside those that were found."""
+        bare = cv2.morphologyEx(seen.pixels, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
+        bare = cv2.GaussianBlur(bare, (0, 0), _SOFT)
+        found = self._net.faces(np.asarray(bare, np.uint8), _UNDER_PRINT)
+        return [one for one in found if not any(box_shared(one.box, face.box) for face in faces)]
 
     def _copies(self, view: View, seen: Levelled, faces: list[Face], lines: list[Box]) -> Iterator[Face]:
         """Copies of the largest face that aren't among the faces."""

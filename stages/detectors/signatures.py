@@ -30,7 +30,7 @@ class Signatures(Detector):
 
     def detect(self, view: View) -> Iterator[Detection]:
         text = tilt(line.polygon for line in view.lines)
-        seen = level(view.grey, text.degrees, SIDE).turned(1 if text.upended else 0)
+        seen = level(view.grey, text.degrees, SIDE, quick=not view.identity).turned(1 if text.upended else 0)
         boxes = [seen.box(line.polygon) for line in view.lines]
         lines = certain_lines(view, boxes, agreed=True)
         strokes = Strokes(stretched(seen.pixels), lines)

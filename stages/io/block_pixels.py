@@ -31,7 +31,7 @@ def _decoded(data: bytes, colours: str, *, strict: bool) -> Pixels:
     from simplejpeg import decode_jpeg
 
     try:
-        return np.array(decode_jpeg(data, colorspace=colours, fastupsample=True, strict=strict))
+        return np.asarray(decode_jpeg(data, colorspace=colours, fastupsample=True, strict=strict))
     except ValueError:
         raise _refusal() from None
 

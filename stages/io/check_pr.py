@@ -83,8 +83,8 @@ def look_at(history: History, labels: Sequence[tuple[Path, str]] = ()) -> list[P
 @cache
 def _checks() -> tuple[dict[str, DocType], Callable[[Document], Sequence[Finding]]]:
     """The schema of document types, and what runs the checks that need a label alone."""
-    params = load_params().check_labels
-    members = [(name, instantiate(settings, Check)) for name, settings in params.checks.items()]
+    params = load_params()
+    members = [(name, instantiate(settings, Check)) for name, settings in params.check_labels.checks.items()]
     plain = [(name, check) for name, check in members if check.phase == "plain"]
 
     def look(document: Document) -> Sequence[Finding]:

@@ -4,7 +4,6 @@ The documents are read once, and what belongs to each (readings, what was measur
 that stand in the same order. Findings come back as lines ready to be written, with the tables that a judge needs.
 """
 
-import multiprocessing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as Late
 from contextlib import ExitStack
@@ -14,7 +13,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from stages.checks.base import PHASES, Check, Phase, look_over
 from stages.core.customs import Customs
@@ -25,8 +24,8 @@ from stages.core.finding import Severity
 from stages.core.flattened import Flattened, flatten
 from stages.core.reading import Reading
 from stages.core.subject import DocType, Subject
-from stages.io.mapper import workers
 from stages.io.params import instantiate
+from stages.io.processes import processes, workers
 from stages.io.records import encode
 from stages.io.subjects import twins_of
 
@@ -97,9 +96,8 @@ def look_over_all(plan: Plan, found: Iterable[Row]) -> Iterator[Checked]:
         prepare(packed)
         yield from (look(chunk) for chunk in chain(first, chunks))
         return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, *_modules(plan.checks)])
-    with ProcessPool(max_workers=count, initializer=prepare, initargs=(packed,), context=context) as pool:
+    modules = (__name__, *_modules(plan.checks))
+    with processes(count, preload=modules, initializer=prepare, initargs=(packed,)) as pool:
         under_way: list[tuple[Any, list[Row]]] = []
         for chunk in chain(first, chunks):
             under_way.append((pool.schedule(look, args=(chunk,), timeout=_SECONDS), chunk))

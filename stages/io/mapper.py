@@ -5,7 +5,6 @@ item too and harms no other; that verdict isn't remembered, for it may be the ma
 bug and stops the run. Results come back in the order of the items, whatever the number of processes.
 """
 
-import multiprocessing
 import os
 import resource
 from collections.abc import Callable, Iterator, Sequence
@@ -14,11 +13,12 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 from tqdm import tqdm
 
 from stages.core.rejected import Refusal
 from stages.io.memory import Memory
+from stages.io.processes import processes, workers
 from stages.io.records import encode
 
 R = TypeVar("R")
@@ -65,11 +65,6 @@ class Mapped(Struct, Generic[R]):
 
     results: list[R | Refused]
     computed: int
-
-
-def workers() -> int:
-    """How many processes to use: OCRMILL_WORKERS, else the processors this process may run on."""
-    return int(os.environ.get("OCRMILL_WORKERS") or len(os.sched_getaffinity(0)))
 
 
 def run_over(
@@ -119,10 +114,8 @@ def _compute(
     if not items:
         return
     os.environ.update({name: "1" for name in _THREADS if name not in os.environ})
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([function.__module__, *preload])
     count = min(workers(), len(items))
-    with ProcessPool(max_workers=count, initializer=_confine, initargs=(limits,), context=context) as pool:
+    with processes(count, preload=(function.__module__, *preload), initializer=_confine, initargs=(limits,)) as pool:
         window = count * 8  # results carry images: only so many may wait
         futures = {}
         for index, item in enumerate(items):

@@ -1,21 +1,20 @@
 """People's decisions about masks: read from data/reviews/masks/, and taken over from tasks that people edited."""
 
-from collections import Counter
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
-from stages.core.document import polygon
+from stages.core.document import Document, polygon
+from stages.core.label import Label
 from stages.core.mask_review import MaskDecision, masks_in_force
 from stages.core.mask_reviewing import mask_decisions, new_decisions
 from stages.core.rejected import Rejected
 from stages.core.review import base_id
 from stages.io.paths import MASK_REVIEWS
-from stages.io.reviewed import Tally
-from stages.io.reviewed_folder import check_name, is_whole, read_edited, reader_of
-from stages.io.reviews import append_lines
-from stages.io.tasks import read_record
+from stages.io.reviewed import Decided, Tally, take_over
+from stages.io.reviewed_folder import check_name, is_whole
+from stages.io.tasks import Written
 
 _DECODER = msgspec.json.Decoder(MaskDecision, strict=True)
 
@@ -40,27 +39,13 @@ def import_reviewed_masks(folder: Path, by: str, at: str, name: str | None = Non
     """
     check_name(by)
     standing = masks_in_force(read_mask_decisions())
-    written, asked = read_record(folder)
-    changes: Counter[str] = Counter()
-    added: list[MaskDecision] = []
-    refused: list[Rejected] = []
-    reviewed = 0
-    for edited in read_edited(folder, written, asked, reader_of(written, name), untouched=untouched):
-        for label, document in edited.labels:
-            made = mask_decisions(
-                document,
-                label.regions,
-                written.audience,
-                doc_type=label.doc_type,
-                whole=is_whole(label, edited.problems),
-                by=by,
-                at=at,
-            )
-            fresh = new_decisions(made, standing.get(base_id(document.id), ()))
-            changes.update(one.verdict for one in fresh)
-            added += fresh
-        reviewed += len(edited.labels)
-        refused += [replace(one, path=f"{edited.delivery}/{one.path}") for one in edited.problems]
-    path = MASK_REVIEWS / f"{by}.jsonl"
-    append_lines(path, added)
-    return Tally(path=path, changes=dict(changes), added=len(added), refused=refused, open=len(asked) - reviewed)
+
+    def decide(label: Label, document: Document, problems: list[Rejected], written: Written) -> Decided:
+        whole = is_whole(label, problems)
+        made = mask_decisions(
+            document, label.regions, written.audience, doc_type=label.doc_type, whole=whole, by=by, at=at
+        )
+        fresh = new_decisions(made, standing.get(base_id(document.id), ()))
+        return fresh, [one.verdict for one in fresh]
+
+    return take_over(folder, MASK_REVIEWS / f"{by}.jsonl", decide, name, untouched=untouched)

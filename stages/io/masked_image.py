@@ -43,41 +43,64 @@ def fill(pixels: Pixels, cells: Cells, cell: int, colour: Colour, data: bytes) -
     A JPEG's colours may be coded in larger units: what isn't filled of a unit keeps its brightness and gets the colour
     of the nearest unit without any filled cell.
     """
-    filled = pixel_mask(cells, cell, *pixels.shape[:2])
-    unit = colour_unit(data)
-    if max(unit) > cell:
-        _recolour(pixels, filled, unit, data)
-    pixels[filled] = colour
-
-
-def _recolour(pixels: Pixels, filled: NDArray[np.bool_], unit: tuple[int, int], data: bytes) -> None:
-    """Give what is beside filled pixels, in their units of colour, a colour that nothing hidden has a part in."""
     import cv2
 
-    across, down = unit
-    height, width = filled.shape
-    rows, columns = -(-height // down), -(-width // across)
-    border = (0, rows * down - height, 0, columns * across - width)
-    hidden = cv2.copyMakeBorder(filled.view(np.uint8), *border, cv2.BORDER_CONSTANT)
-    tainted: NDArray[np.bool_] = hidden.reshape(rows, down, columns, across).max(axis=(1, 3)) > 0
-    beside = pixel_units(tainted, unit, height, width) & ~filled
+    unit = colour_unit(data)
+    if max(unit) > cell:
+        _recolour(pixels, cells, cell, unit, data)
+    width = pixels.shape[1]
+    band = np.full((cell, width, 3), colour, np.uint8)
+    for row in np.flatnonzero(cells.any(axis=1)):
+        part = pixels[row * cell : (row + 1) * cell]
+        inside = pixel_mask(cells[row : row + 1], cell, len(part), width)
+        cv2.copyTo(band[: len(part)], np.ascontiguousarray(inside).view(np.uint8), part)
+
+
+def _recolour(pixels: Pixels, cells: Cells, cell: int, unit: tuple[int, int], data: bytes) -> None:
+    """Give what is beside filled cells, in their units of colour, a colour that nothing hidden has a part in."""
+    tainted = _tainted(cells, unit[1] // cell, unit[0] // cell)
+    beside = pixel_units(tainted, (unit[0] // cell, unit[1] // cell), *cells.shape) & ~cells
     if not beside.any():
         return
+    y, x = _pixels_of(beside, cell, *pixels.shape[:2])
+    tint = _tints(pixels, tainted, unit)
+    light = brightness(data)[y, x, None].astype(np.float32)
+    pixels[y, x] = np.clip(np.rint(light + tint[y // unit[1], x // unit[0]]), 0, 255)
+
+
+def _tainted(cells: Cells, down: int, across: int) -> NDArray[np.bool_]:
+    """Which units of so many cells have a filled one."""
+    rows, columns = -(-cells.shape[0] // down), -(-cells.shape[1] // across)
+    whole = np.zeros((rows * down, columns * across), np.bool_)
+    whole[: cells.shape[0], : cells.shape[1]] = cells
+    return np.asarray(whole.reshape(rows, down, columns, across).any(axis=(1, 3)), np.bool_)
+
+
+def _pixels_of(cells: Cells, cell: int, height: int, width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows and columns of the cells' pixels; some twice where a cell reaches beyond the image."""
+    rows, columns = np.nonzero(cells)
+    y, x = (start[:, None] * cell + np.arange(cell) for start in (rows, columns))
+    y, x = np.minimum(y, height - 1)[:, :, None], np.minimum(x, width - 1)[:, None, :]
+    return np.broadcast_arrays(y, x)  # type: ignore[return-value]
+
+
+def _tints(pixels: Pixels, tainted: NDArray[np.bool_], unit: tuple[int, int]) -> NDArray[np.float32]:
+    """By how much each unit's mean colour is off its brightness, of tainted ones that of the nearest other."""
+    import cv2
+
+    (across, down), (rows, columns), (height, width) = unit, tainted.shape, pixels.shape[:2]
+    border = (0, rows * down - height, 0, columns * across - width)
     whole = cv2.copyMakeBorder(pixels, *border, cv2.BORDER_REPLICATE)
     mean = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32)
-    tint = mean - (_RED * mean[..., :1] + _GREEN * mean[..., 1:2] + _BLUE * mean[..., 2:])
+    tint: NDArray[np.float32] = mean - (_RED * mean[..., :1] + _GREEN * mean[..., 1:2] + _BLUE * mean[..., 2:])
     if tainted.all():
-        tint[:] = 0
-    else:
-        _, names = cv2.distanceTransformWithLabels(
-            tainted.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
-        )
-        own = np.zeros((int(names.max()) + 1, 3), np.float32)
-        own[names[~tainted]] = tint[~tainted]  # each clean unit has a name, each other one that of the nearest
-        tint = own[names]
-    y, x = np.nonzero(beside)
-    light = brightness(data)[y, x, None].astype(np.float32)
-    pixels[y, x] = np.clip(np.rint(light + tint[y // down, x // across]), 0, 255)
+        return np.zeros_like(tint)
+    _, names = cv2.distanceTransformWithLabels(
+        tainted.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    own = np.zeros((int(names.max()) + 1, 3), np.float32)
+    own[names[~tainted]] = tint[~tainted]  # each clean unit has a name, each other one that of the nearest
+    return np.asarray(own[names], np.float32)
 
 
 def pixel_units(units: NDArray[np.bool_], unit: tuple[int, int], height: int, width: int) -> NDArray[np.bool_]:
@@ -129,14 +152,18 @@ def container_problem(data: bytes) -> str | None:
 
 def constant_problem(pixels: Pixels, cells: Cells, cell: int, colour: Colour | None) -> str | None:
     """Which filled cells aren't one constant colour, by number; None where all are. `colour` None: any one colour."""
-    inside = pixels[pixel_mask(cells, cell, *pixels.shape[:2])]
-    if not len(inside):
+    import cv2
+
+    mask = pixel_mask(cells, cell, *pixels.shape[:2])
+    if not mask.any():
         return None
-    wanted = inside[0] if colour is None else np.array(colour, np.uint8)
-    off = np.abs(inside.astype(np.int16) - wanted).max(axis=1) > _TOLERANCE
-    if off.any() or (inside != inside[0]).any():
-        return f"{int(off.sum()) or 'some'} px of filled cells aren't of the one colour"
-    return None
+    first = pixels[np.unravel_index(mask.argmax(), mask.shape)].astype(np.int16)
+    wanted = first if colour is None else np.array(colour, np.int16)
+    same = np.asarray(cv2.inRange(pixels, first, first)).view(np.uint8)
+    if np.abs(first - wanted).max() <= _TOLERANCE and not (mask & (same == 0)).any():
+        return None
+    off = np.abs(pixels[mask].astype(np.int16) - wanted).max(axis=1) > _TOLERANCE
+    return f"{int(off.sum()) or 'some'} px of filled cells aren't of the one colour"
 
 
 def _png(pixels: Pixels) -> bytes:

@@ -132,7 +132,7 @@ def _masked(
             break
         places = sorted({*places, *verdict.leftover}, key=lambda one: (one.kind, one.polygon))
         made = _attempt(plan, record, view, places, data)
-        verdict = tools.verify(made, record, view, sheet.decisions)
+        verdict = tools.verify(made, record, view, sheet.decisions, verdict)
     masks = _masks(made)
     outlines = [mask.polygon for mask in masks if mask.polygon]
     decisions = [one for one in sheet.decisions if still_holds(one, outlines, record.ground)]

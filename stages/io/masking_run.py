@@ -64,7 +64,7 @@ def means(audience: str, params: Params, *, verified: bool = True) -> Means:
     plan = Plan(
         audience=audience,
         policy=mask.audiences[audience],
-        schema=params.check_labels.doc_types,
+        schema=params.doc_types,
         recurring=read_json(DETECTIONS / RECURRING, dict[str, tuple[str, ...]]),
         detectors=texts,
         widely=frozenset(name for name, one in found.items() if one.source == "pixels"),

@@ -86,12 +86,11 @@ class Examine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class CheckLabels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`check_labels`: the checks by name, in the order in which they run; the schema of document types; the judge's
-    suites, and which share of rows must meet an expectation of each severity.
+    """`check_labels`: the checks by name, in the order in which they run; the judge's suites, and which share of rows
+    must meet an expectation of each severity.
     """
 
     checks: dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")], dict[str, Any]]
-    doc_types: dict[str, DocType]
     suites: dict[Subjects, Suite]
     thresholds: Thresholds
 
@@ -226,9 +225,10 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Params(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole of params.yaml."""
+    """The whole of params.yaml: the deliveries, the schema of document types, and a block for each stage."""
 
     deliveries: tuple[str, ...]
+    doc_types: dict[str, DocType]
     ingest: Ingest
     read: Read
     group: Group

@@ -4,6 +4,7 @@ from pathlib import Path
 
 RAW = Path("data/raw")
 CONFIGURED = Path("data/configured")
+DOC_TYPES = Path("data/doc_types.json")
 DOCUMENTS = Path("data/documents")
 IMAGES = Path("data/images")
 REJECTED = Path("data/rejected")

@@ -52,7 +52,7 @@ class Judge:
 
     def __init__(self, params: Params, manifest: Manifest, *, reading: bool) -> None:
         """Raises ValueError for a detector that can't be used, and for an engine if images are to be read."""
-        self._schema = params.check_labels.doc_types
+        self._schema = params.doc_types
         self._printed = Printed(self._schema, manifest.printed)
         self._policy = Policy(purpose=manifest.purpose, shown=manifest.shown)
         made = {name: instantiate(one, Detector) for name, one in params.detect.detectors.items()}

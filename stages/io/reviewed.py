@@ -1,7 +1,7 @@
 """What people made of handed-out tasks, read back strictly and added to data/reviews/ as decisions."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,7 +15,10 @@ from stages.core.reviewing import news, review
 from stages.io.paths import REVIEWS
 from stages.io.reviewed_folder import check_name, is_whole, read_edited, reader_of, rejected_label
 from stages.io.reviews import append_lines, read_decisions
-from stages.io.tasks import read_record
+from stages.io.tasks import Written, read_record
+
+Decided = tuple[Sequence[Struct], Sequence[str]]
+"""The decisions that a label amounts to, and what each change in it is."""
 
 
 class Tally(Struct, frozen=True, kw_only=True):
@@ -36,21 +39,37 @@ def import_reviewed(folder: Path, by: str, at: str, name: str | None = None, *, 
     """
     check_name(by)
     standing = in_force(read_decisions(REVIEWS))
+
+    def decide(label: Label, document: Document, problems: list[Rejected], _: Written) -> Decided:
+        own = standing.get(base_id(document.id), [])
+        fresh, late, found = _decide(label, document, problems, own, by, at)
+        problems.extend([_late(label)] * late)
+        return fresh, found
+
+    return take_over(folder, REVIEWS / f"{by}.jsonl", decide, name, untouched=untouched)
+
+
+def take_over(
+    folder: Path,
+    path: Path,
+    decide: Callable[[Label, Document, list[Rejected], Written], Decided],
+    name: str | None,
+    *,
+    untouched: bool,
+) -> Tally:
+    """Add to a file what `decide` makes of each edited label, of its document, and of what can't be used beside it."""
     written, asked = read_record(folder)
     changes: Counter[str] = Counter()
-    added: list[Decision] = []
+    added: list[Struct] = []
     refused: list[Rejected] = []
     reviewed = 0
     for edited in read_edited(folder, written, asked, reader_of(written, name), untouched=untouched):
         for label, document in edited.labels:
-            own = standing.get(base_id(document.id), [])
-            fresh, late, found = _decide(label, document, edited.problems, own, by, at)
+            fresh, found = decide(label, document, edited.problems, written)
             changes.update(found)
             added += fresh
-            edited.problems.extend([_late(label)] * late)
         reviewed += len(edited.labels)
         refused += [replace(one, path=f"{edited.delivery}/{one.path}") for one in edited.problems]
-    path = REVIEWS / f"{by}.jsonl"
     append_lines(path, added)
     return Tally(path=path, changes=dict(changes), added=len(added), refused=refused, open=len(asked) - reviewed)
 

@@ -19,7 +19,7 @@ from stages.core.view import Pixels, View
 from stages.detectors.base import Detector, look
 from stages.engines.base import Engine
 from stages.io.params import instantiate
-from stages.io.rereading import reread
+from stages.io.rereading import Seen, reread
 
 _FILLED = 0.5
 """The share of a place from which on it counts as masked."""
@@ -57,12 +57,13 @@ class Attempt(Struct, frozen=True):
 
 
 class Verdict(Struct, frozen=True):
-    """What the verifier says of a masked image."""
+    """What the verifier says of a masked image; `seen` is what each engine read of it."""
 
     leftover: tuple[Hidden, ...]
     reasons: tuple[Reason, ...]
     reading: Reading | None = None
     verifiers: tuple[str, ...] = ()
+    seen: dict[str, Seen] = {}
 
 
 class Verifier:
@@ -74,32 +75,48 @@ class Verifier:
         self.detectors = [(name, instantiate(one, Detector)) for name, one in self.plan.detectors.items()]
         self._engines: dict[str, Engine] = {}
 
-    def verify(self, made: Attempt, record: Masked, view: View, decisions: Sequence[MaskDecision]) -> Verdict:
+    def verify(
+        self,
+        made: Attempt,
+        record: Masked,
+        view: View,
+        decisions: Sequence[MaskDecision],
+        before: Verdict = Verdict((), ()),  # noqa: B008
+    ) -> Verdict:
         """What other engines can still read of a masked image, and which of it is personal.
 
         The image is read in the language of what stays, which may be told, and in that of what was read before.
+        `before` is the verdict on the image when less of it was masked.
         """
         if not self.plan.verifiers or made.problem:
             return Verdict((), ())
         heard = language_of((text for line in view.lines for text in line.texts), view.document.language)
         verifiers = self.plan.verifiers
         names = dict.fromkeys(verifiers.get(one or "und", verifiers["und"]) for one in (record.language, heard))
-        found = [self._verdict(name, made, record, view, decisions) for name in names]
+        known = {} if record.ground else before.seen  # print is judged on whole pages, as receivers see them
+        found = [self._verdict(name, made, record, view, decisions, known.get(name)) for name in names]
         return Verdict(
             tuple(dict.fromkeys(one for each in found for one in each.leftover)),
             tuple(dict.fromkeys(one for each in found for one in each.reasons)),
             found[0].reading,
             tuple(name for each in found for name in each.verifiers),
+            {name: seen for each in found for name, seen in each.seen.items()},
         )
 
     def _verdict(
-        self, name: str, made: Attempt, record: Masked, view: View, decisions: Sequence[MaskDecision]
+        self,
+        name: str,
+        made: Attempt,
+        record: Masked,
+        view: View,
+        decisions: Sequence[MaskDecision],
+        before: Seen | None,
     ) -> Verdict:
         """What one engine can still read."""
         if name not in self.plan.engines:
             return Verdict((), (Reason(code="no_verifier", detail=name),))
         try:
-            readings = reread(self._engine(name), name, made.pixels, view.document, self.plan.scales)
+            readings = reread(self._engine(name), name, made.pixels, view.document, self.plan.scales, before)
         except MemoryError:
             raise
         except Exception as error:  # its words may quote what was read
@@ -120,7 +137,7 @@ class Verifier:
         failed = tuple(Reason(code="detector_failed", detail=one.detector) for one in seen.failures)
         left = still_personal(seen.detections, view.doc_type, self.plan.policy, decisions)
         leftover = tuple(one for one in left if _is_open(one, made, record.cells))
-        return Verdict(leftover, failed, readings[0], (name,))
+        return Verdict(leftover, failed, readings[0], (name,), {name: Seen(made.pixels, readings)})
 
     def _engine(self, name: str) -> Engine:
         if name not in self._engines:

@@ -8,7 +8,7 @@ from stages.core.view import TextLine
 from stages.io.params import load_params
 from tests.deliveries import ROOT
 
-SCHEMA = load_params(ROOT / "params.yaml").check_labels.doc_types
+SCHEMA = load_params(ROOT / "params.yaml").doc_types
 ZONE = ["P<UTOMOBERLEY<<UNA<<<<<<<<<<<<<<<<<<<<<<<<<<", "Q534256931UTO5312250F2807155<<<<<<<<<<<<<<<8"]
 PERMIT = ["자동차운전면허증", "면허번호", "주민등록번호", "홍현영"]
 RECEIPT = ["영 수 증", "합 계", "부가세"]

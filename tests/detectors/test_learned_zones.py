@@ -9,6 +9,7 @@ import pytest
 
 from stages.core.document import Document, Region
 from stages.core.geometry import quad_from_box
+from stages.core.personal import Detection
 from stages.core.subject import DocType
 from stages.core.view import View
 from stages.core.zone_card import ZoneCard
@@ -86,3 +87,11 @@ def test_elsewhere_the_net_must_be_certain(detector: Callable[..., LearnedZones]
     net = detector(("personal", (80, 24, 240, 56)), chance=chance)
     assert len(list(net.detect(view("letter")))) == count
     assert not list(net.detect(view("letter", lines=False)))
+
+
+def test_where_the_layout_is_known_nothing_is_guessed(detector: Callable[..., LearnedZones]) -> None:
+    net = detector(("personal", (96, 32, 224, 48)))
+    net.silent_where = frozenset(("templates",))
+    seen = view("card")
+    assert list(net.detect(seen.with_found([Detection(kind="name", polygon=(), detector="names")])))
+    assert not list(net.detect(seen.with_found([Detection(kind="name", polygon=(), detector="templates")])))

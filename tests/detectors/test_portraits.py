@@ -57,6 +57,21 @@ def test_a_photograph_without_a_face() -> None:
     assert covered(place, look(DETECTOR, (pixels, document)), PICTURES) > 0.6
 
 
+def test_a_large_ghost_image_under_print() -> None:
+    pixels, document = cards.card(31, "scan", "vn_citizen_card")
+    (quad,) = places(document, "portrait")
+    (left, top), (right, bottom) = np.min(quad, 0).astype(int), np.max(quad, 0).astype(int)
+    ghost = cv2.resize(pixels[top:bottom, left:right], None, fx=1.3, fy=1.3)
+    pixels, (high, wide) = pixels.copy(), ghost.shape[:2]
+    x, y = int(0.95 * pixels.shape[1]) - wide, int(0.93 * pixels.shape[0]) - high
+    under = pixels[y : y + high, x : x + wide]
+    pixels[y : y + high, x : x + wide] = cv2.addWeighted(np.full_like(under, 240), 0.65, ghost, 0.35, 0)
+    for row in range(y + 30, y + high, 40):
+        cv2.putText(pixels, "Date of issue and so on", (x, row), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (50, 50, 50), 1)
+    place = ((x, y), (x + wide, y), (x + wide, y + high), (x, y + high))
+    assert covered(place, look(DETECTOR, (pixels, document)), PICTURES) > 0.6
+
+
 def test_no_photograph_on_receipts_and_pages() -> None:
     for picture in (page(), cards.card(31, "photo", "receipt_en"), cards.card(31, "scan", "letter_en")):
         assert look(DETECTOR, picture, identity=False) == []

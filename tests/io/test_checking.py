@@ -25,8 +25,8 @@ from stages.io.subjects import read_customs
 from tests.core.test_flattened import page
 from tests.workspace import ROOT
 
-PARAMS = load_params(ROOT / "params.yaml").check_labels
-PLAN = Plan(checks=PARAMS.checks, schema=PARAMS.doc_types)
+PARAMS = load_params(ROOT / "params.yaml")
+PLAN = Plan(checks=PARAMS.check_labels.checks, schema=PARAMS.doc_types)
 
 
 @pytest.fixture(scope="module")

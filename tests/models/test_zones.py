@@ -79,7 +79,7 @@ def test_the_net_is_trained_written_and_used(
     assert detector.missing() is None and len(detector.provenance()["sha256"]) == 64
     for size in (SIZE, (300, 90)):  # so small a net on so small pictures may see nothing
         shown = np.asarray(cv2.resize(pixels, size), np.uint8)
-        view = View(document, shown, schema=load_params().check_labels.doc_types, doc_type="id_card")
+        view = View(document, shown, schema=load_params().doc_types, doc_type="id_card")
         chances = detector.chances(fitted(shown, said.side)[0])
         assert np.allclose(chances.sum(0), 1, atol=1e-5)
         found = list(detector.detect(view))

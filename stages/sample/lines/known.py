@@ -1,14 +1,12 @@
 """Lines whose text is known, read by engines, with the consensus on each: what certificates are computed from."""
 
 import hashlib
-import multiprocessing
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from msgspec import Struct
-from pebble import ProcessPool
 
 from stages.core.certificate import Judged, serves_to_fit
 from stages.core.consensus import Agreed, Alphabets, Voice, agree, voice, weights
@@ -18,8 +16,9 @@ from stages.core.metrics import normal
 from stages.core.performance import Known
 from stages.core.reading import Direction
 from stages.core.trust import features
-from stages.io.mapper import Limits, Refused, workers
+from stages.io.mapper import Limits, Refused
 from stages.io.memory import Memory
+from stages.io.processes import processes, workers
 from stages.io.reader import Page, read_pages
 from stages.sample.lines.faces import Halves
 from stages.sample.lines.make import make_line
@@ -60,8 +59,7 @@ class ReadLine(Struct, frozen=True):
 
 def drawn(language: str, direction: Direction, seeds: Sequence[int]) -> Iterator[Shown]:
     """The lines of the seeds, in their order, drawn on all processors."""
-    context = multiprocessing.get_context("forkserver")
-    with ProcessPool(max_workers=workers(), context=context) as pool:
+    with processes(workers()) as pool:
         yield from pool.map(partial(_draw, language, direction), seeds, chunksize=32).result()
 
 
