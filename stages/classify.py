@@ -9,11 +9,11 @@ from stages.core.type_card import Known
 from stages.io.classifying import Watch, classified
 from stages.io.code import fingerprint
 from stages.io.looks import Head
-from stages.io.mapper import workers
 from stages.io.memory import Memory, key
 from stages.io.outputs import replacing_folders
 from stages.io.params import load_params
 from stages.io.paths import CLASSES, CLASSIFIER, DOCUMENTS, IMAGES, REVIEWS
+from stages.io.processes import workers
 from stages.io.records import read_json, read_jsonl, write_json, write_jsonl
 from stages.io.reviews import decided_in, read_decisions
 from stages.io.shards import Shards

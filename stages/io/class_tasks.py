@@ -55,7 +55,7 @@ def read_label_errors() -> list[LabelError]:
 
 def offered(params: Params, learnt: set[str]) -> list[str]:
     """The types that people may choose among, and last what is none of them."""
-    return [*sorted({*params.check_labels.doc_types, *learnt} - {"", OTHER}), OTHER]
+    return [*sorted({*params.doc_types, *learnt} - {"", OTHER}), OTHER]
 
 
 def _tasks(
