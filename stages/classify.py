@@ -36,6 +36,7 @@ def main() -> None:
         least=settings.least,
         when_alarmed=settings.when_alarmed,
         audit_share=settings.audit_share,
+        alarm_share=settings.alarm_share,
         seed=settings.seed,
     )
     decisions = in_force(read_decisions(REVIEWS))
@@ -64,9 +65,11 @@ def _tell(said: DeliverySummary) -> None:
     """What a person who waits must know."""
     if said.drift.alarm:
         far = max(said.drift.shifts, key=lambda name: abs(said.drift.shifts[name]))
+        also = said.accepted_drift is not None and said.accepted_drift.alarm
         sys.stderr.write(
             f"classify: {said.delivery} differs from what the classifier knows (by {far} most, chance"
-            f" {said.drift.chance:.4f}); look at some of its documents\n"
+            f" {said.drift.chance:.4f}), {'and so does' if also else 'but not'} what is accepted of it; look at some of"
+            " its documents\n"
         )
 
 

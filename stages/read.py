@@ -8,7 +8,7 @@ from stages.io.outputs import replacing_folders
 from stages.io.params import load_params
 from stages.io.paths import DOCUMENTS, READINGS
 from stages.io.reader import check_engines, provenance_key
-from stages.io.readings import Turn
+from stages.io.readings import Turn, lying_in
 from stages.io.records import write_json
 from stages.io.shards import Shards
 from stages.io.shell import run
@@ -21,6 +21,7 @@ def main() -> None:
     limits = Limits(seconds=params.seconds_per_page, memory_gib=params.memory_gib)
     with Memory("read") as memory, replacing_folders(READINGS) as (part,):
         documents = memory.sha256(sorted(DOCUMENTS.glob("*.jsonl")))
+        lying = {path.stem: lying_in(path.stem) for path in documents}
         found: dict[str, str] = {}  # by delivery, a key of what the guide said
         for name, role in params.roles().items():
             settings, engine = params.engines[name], engines[name]
@@ -34,10 +35,11 @@ def main() -> None:
                 languages=("und",) if role == "guide" else facts.languages,
                 guide=part / params.guide if role == "places" else None,
                 folder=part / name,
+                lying=lying,
             )
             basis = key(fingerprint("stages.read"), turn.provenance, turn.languages, role, limits)
             keys = {
-                path.stem: key(basis, path.stem, sha256, found[path.stem] if turn.guide else "")
+                path.stem: key(basis, path.stem, sha256, lying[path.stem], found[path.stem] if turn.guide else "")
                 for path, sha256 in documents.items()
             }
             kept = take(turn, keys, memory, limits)

@@ -191,18 +191,27 @@ def test_a_delivery_that_changed_raises_the_alarm(
     import cv2
 
     train(tmp_path / "drift", monkeypatch, 180, false_alarms=0.01)
-    dark = []
+    dark, dim = [], []
     for number in range(30):
-        one, _ = document(None, 2000 + number, "dark", "card")
-        picture = (drawn("card", 2000 + number) * 0.6).astype(np.uint8)
-        dark.append((one, cv2.imencode(".jpg", picture[..., ::-1])[1].tobytes()))
+        for made, name, light in ((dark, "dark", 0.6), (dim, "dim", 0.9)):
+            one, _ = document(None, 2000 + number, name, "card")
+            picture = (drawn("card", 2000 + number) * light).astype(np.uint8)
+            made.append((one, cv2.imencode(".jpg", picture[..., ::-1])[1].tobytes()))
     plain = [document(None, 3000 + number, "plain", "card") for number in range(30)]
-    lay_out({"known": known(180), "dark": dark, "plain": plain}, **QUICK)  # type: ignore[dict-item]
+    deliveries = {"known": known(180), "dark": dark, "dim": dim, "plain": plain}
+    lay_out(deliveries, **QUICK, alarm_share=1.0)  # type: ignore[arg-type]
     classify.main()
-    assert read_json(CLASSES / "summaries/dark.json", DeliverySummary).drift.alarm
-    assert all("drift" in one.reasons and one.decision == "review" for one in decisions("dark"))
-    assert not read_json(CLASSES / "summaries/plain.json", DeliverySummary).drift.alarm
-    assert "classify: dark differs" in capsys.readouterr().err
+    said = {name: read_json(CLASSES / f"summaries/{name}.json", DeliverySummary) for name in deliveries}
+    assert [name for name, one in said.items() if one.drift.alarm] == ["dark", "dim"]
+    assert said["plain"].accepted_drift is None
+    none, some = said["dark"].accepted_drift, said["dim"].accepted_drift
+    assert none is not None and not none.alarm and said["dark"].accepted == none.compared == 0, "it is unknown as it is"
+    assert some is not None and some.alarm and 0 < some.compared == said["dim"].accepted == len(said["dim"].audit)
+    told = capsys.readouterr().err
+    assert "classify: dark differs" in told and "but not what is accepted" in told and "and so does what" in told
+    lay_out(deliveries, **QUICK, when_alarmed="review")  # type: ignore[arg-type]
+    classify.main()
+    assert all("drift" in one.reasons and one.decision == "review" for one in decisions("dim"))
 
 
 def test_no_torch_at_inference() -> None:

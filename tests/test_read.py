@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 
@@ -100,6 +101,22 @@ def test_what_was_read_is_not_read_again(filled: Workspace) -> None:
     stage(filled)
     assert calls(filled, "guide") == calls(filled, "second") == []
     assert filled.digests() == before
+
+
+def test_a_document_that_lies_is_read_upright(filled: Workspace) -> None:
+    path = filled.path / "data/classes/first.jsonl"
+    width = {one["id"]: one["width"] for one in filled.records("documents/first.jsonl")}
+    said = filled.records("classes/first.jsonl")
+    doubts: list[dict[str, list[str]]] = [{}, {"faults": ["turn"]}, {"reasons": ["unknown_type"]}]
+    lying = [one | {"orientation": 90, "reasons": []} | doubt for one, doubt in zip(said, doubts, strict=True)]
+    path.unlink()  # or all repositories that share the cache would have it
+    path.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in lying))
+    stage(filled)
+    turned = width[said[0]["id"]]
+    assert calls(filled, "guide") == [f"48x{turned} page"] and calls(filled, "second") == [f"48x{turned} 3"]
+    (line, *_) = filled.records("readings/guide/first.jsonl")[0]["lines"]  # type: ignore[misc]
+    third = pytest.approx(2 / 3 * turned, abs=0.01)  # type: ignore[operator]
+    assert line["polygon"] == [[turned, 0], [turned, 48], [third, 48], [third, 0]]
 
 
 def test_a_new_delivery_costs_its_own_calls(filled: Workspace) -> None:

@@ -57,7 +57,7 @@ def seen(number: int, *reasons: str, labelled: str | None = None) -> Classified:
 def facts(card: TypeCard = CARD) -> ClassFacts:
     own = [seen(1), seen(2, "unsure"), seen(3, "unsure"), seen(4, "turn", labelled="card")]
     calm = with_decisions(own, summed_up("calm", own, CALM, 1.0, 7), {"d1": "card", "d2": "note"})
-    drifted = with_decisions([seen(5, "drift")], summed_up(HOSTILE, [seen(5, "drift")], DRIFTED, 1.0, 7), {})
+    drifted = with_decisions([seen(5, "drift")], summed_up(HOSTILE, [seen(5, "drift")], DRIFTED, 1.0, 7, DRIFTED), {})
     doubts = [
         LabelError(delivery="calm", id=name, label=HOSTILE, found="card", label_chance=0.01, found_chance=0.98)
         for name in ("d2", "d4")
@@ -82,6 +82,7 @@ def test_the_section_says_it_all_and_escapes_what_others_wrote() -> None:
     page = section(facts())
     assert "<script" not in page and "&lt;script&gt;" in page
     assert "1 of 2 deliveries raise the drift alarm" in page and "light lower (0.70)" in page
+    assert "differs too: the bound isn't for it" in page
     assert page.count("data:image/jpeg") == 2 and page.count("no picture: the document isn't in the release") == 1
     assert "would be accepted" in page and "label is contradicted" in page
     assert re.search(r"At most \d\.\d+ % of the documents accepted without a person", page)
@@ -95,7 +96,12 @@ def test_rows_add_up_and_people_take_work_off() -> None:
     calm, drifted = found.deliveries
     assert (calm.documents, calm.accepted, calm.known, calm.left) == (4, 1, 2, 1)
     assert (calm.drawn, calm.audited) == (1, 1) and calm.reasons == [("unsure", 2), ("turn", 1)]
-    assert drifted.alarm and drifted.share_left == 1.0 and drifted.differs[0] == ("light", -0.7)
+    assert (
+        drifted.alarm
+        and drifted.accepted_differ
+        and drifted.share_left == 1.0
+        and drifted.differs[0] == ("light", -0.7)
+    )
     assert found.totals == {"documents": 5, "accepted": 1, "known": 2, "left": 2, "doubted": 1}
     assert [one.id for one in found.doubted] == ["d4"], "what people decided isn't in doubt"
 

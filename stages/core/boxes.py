@@ -63,6 +63,18 @@ def moved(polygon: Points, x: float, y: float) -> Polygon:
     return tuple((a + x, b + y) for a, b in polygon)
 
 
+def quarter_turned(polygon: Polygon, quarters: int, width: int, height: int) -> Polygon:
+    """Where the vertices lie once their image (width × height px) is turned clockwise by so many quarters.
+
+    >>> quarter_turned(((10, 0), (30, 0), (30, 5), (10, 5)), 1, 40, 20)
+    ((20.0, 10.0), (20.0, 30.0), (15.0, 30.0), (15.0, 10.0))
+    """
+    for _ in range(quarters % 4):
+        polygon = tuple((height - y, x) for x, y in polygon)
+        width, height = height, width
+    return rounded(polygon)
+
+
 def clipped(polygon: Polygon, width: float, height: float) -> Polygon:
     """The polygon with each vertex drawn into the image."""
     return tuple((min(max(x, 0.0), float(width)), min(max(y, 0.0), float(height))) for x, y in polygon)

@@ -42,7 +42,8 @@ class Mistake(Struct, frozen=True, kw_only=True):
 class DeliveryRow(Struct, frozen=True, kw_only=True):
     """What became of a delivery's documents: accepted, known without the classifier, or left to people.
 
-    `differs` names what it differs by most; `drawn` counts the accepted that people are to look at, `audited` those
+    `differs` names what it differs by most, after an alarm, and `accepted_differ` says whether what is accepted does by
+    itself; `drawn` counts the accepted that people are to look at, `audited` those
     that they did look at.
     """
 
@@ -58,6 +59,7 @@ class DeliveryRow(Struct, frozen=True, kw_only=True):
     compared: int
     untested: str
     differs: list[tuple[str, float]]
+    accepted_differ: bool
     drawn: int
     audited: int
 
@@ -176,6 +178,7 @@ def _delivery(said: DeliverySummary, found: Sequence[Classified]) -> DeliveryRow
         compared=said.drift.compared,
         untested=said.drift.reason,
         differs=far[:FARTHEST] if said.drift.alarm else [],
+        accepted_differ=said.accepted_drift is not None and said.accepted_drift.alarm,
         drawn=len(said.audit),
         audited=len(decided & set(said.audit)),
     )

@@ -12,15 +12,19 @@ from stages.core.classes import Classified
 from stages.core.drift import Drift
 from stages.core.review import base_id
 
-Alarmed = Literal["review", "notice"]
-"""What becomes of a delivery that raises the alarm: people see all of it, or it is said and no more."""
+Alarmed = Literal["review", "sample", "notice"]
+"""What becomes of a delivery that raises the alarm and whose accepted documents differ from those known by themselves:
+people see all of it, or more of the accepted than usual, or it is said and no more.
+"""
 DRIFT = "drift"
 
 
 class DeliverySummary(Struct, frozen=True, kw_only=True):
     """Counts of one delivery; `audit` names the accepted documents that were drawn for people to look at.
 
-    `decided` counts the documents whose type people said, `left` those that wait for a person.
+    `drift` compares all of its documents; where that raises the alarm, `accepted_drift` compares what is accepted with
+    what would have been of those known: without an alarm there, only what is new goes to people. `decided` counts the
+    documents whose type people said, `left` those that wait for a person.
     """
 
     delivery: str
@@ -32,13 +36,14 @@ class DeliverySummary(Struct, frozen=True, kw_only=True):
     turned: int
     drift: Drift
     audit: tuple[str, ...]
+    accepted_drift: Drift | None = None
     decided: int = 0
     left: int = 0
 
 
-def under_alarm(found: Sequence[Classified], drift: Drift, when: Alarmed) -> list[Classified]:
-    """The decisions after the alarm, if there is one."""
-    if not drift.alarm or when == "notice":
+def under_alarm(found: Sequence[Classified], alarm: bool, when: Alarmed) -> list[Classified]:
+    """The decisions after an alarm among what is accepted, if there is one."""
+    if not alarm or when != "review":
         return list(found)
     return [replace(one, decision="review", reasons=(*one.reasons, DRIFT)) for one in found]
 
@@ -52,7 +57,14 @@ def audit_sample(found: Sequence[Classified], share: float, seed: int) -> tuple[
     )
 
 
-def summed_up(delivery: str, found: Sequence[Classified], drift: Drift, share: float, seed: int) -> DeliverySummary:
+def summed_up(
+    delivery: str,
+    found: Sequence[Classified],
+    drift: Drift,
+    share: float,
+    seed: int,
+    accepted_drift: Drift | None = None,
+) -> DeliverySummary:
     """The summary of a delivery."""
     reviewed = [one for one in found if one.decision == "review"]
     return DeliverySummary(
@@ -65,6 +77,7 @@ def summed_up(delivery: str, found: Sequence[Classified], drift: Drift, share: f
         turned=sum(one.orientation != 0 for one in found),
         drift=drift,
         audit=audit_sample(found, share, seed),
+        accepted_drift=accepted_drift,
     )
 
 

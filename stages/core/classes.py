@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 
 UNKNOWN = "unknown_type"
 """The reason where a document is of no type that was learnt."""
+TURN = "turn"
+"""The fault where it is in doubt which way is up: no later stage turns it then. Its type may be accepted even so."""
 SHOWN = 3
 """How many types, the likeliest first, are named with their probabilities."""
 
@@ -92,14 +94,13 @@ def gates(
     types: Sequence[str],
     limits: Limits,
     novelty: float,
-    least_turn: float,
     colour: float,
 ) -> tuple[str, ...]:
-    """Why a document may not be accepted whatever its probability: unknown, turned in doubt, not fit."""
+    """Why a document may not be accepted whatever its probability: unknown, or not fit."""
     values = np.asarray(typed.kinds)
     unknown = int(values.argmax()) == len(types) or typed.novelty > novelty
     found = faults(measured, dict(zip(FAULTS, typed.faults, strict=True)), limits, colour)
-    return (*([UNKNOWN] if unknown else []), *(["turn"] if typed.turn_chance < least_turn else []), *found)
+    return (*([UNKNOWN] if unknown else []), *found)
 
 
 def classify(
@@ -110,7 +111,7 @@ def classify(
     number = int(likeliest(np.asarray(typed.kinds)))
     name, chance = basis.types[number], float(found[number])
     colour = basis.colours.get(name, 0.0)
-    closed = gates(typed, measured, basis.types, basis.limits, basis.novelty.limit, basis.least_turn, colour)
+    closed = gates(typed, measured, basis.types, basis.limits, basis.novelty.limit, colour)
     doubt = accepts(basis.certificate, name, chance)
     reasons = (*closed, *([doubt] if doubt and UNKNOWN not in closed else []))
     order = np.argsort(-found[:-1], kind="stable")[:SHOWN]
@@ -125,7 +126,10 @@ def classify(
         orientation_probability=round(typed.turn_chance, 6),
         novelty=round(typed.novelty, 4),
         inspection={**_numbers(measured), **{key: round(value, 4) for key, value in seen.items()}},
-        faults=tuple(reason for reason in closed if reason not in {UNKNOWN, "turn"}),
+        faults=(
+            *(reason for reason in closed if reason != UNKNOWN),
+            *([TURN] if typed.turn_chance < basis.least_turn else []),
+        ),
         decision="review" if reasons else "accept",
         reasons=reasons,
         labelled=document["doc_type"],

@@ -28,6 +28,15 @@ class Sheet(Struct, frozen=True, kw_only=True, gc=False):
     language: str | None = None
 
 
+class Lying(Struct, frozen=True, kw_only=True, gc=False):
+    """A document as far as it is turned: what the classifier says of it."""
+
+    id: str
+    orientation: int
+    reasons: tuple[str, ...]
+    faults: tuple[str, ...]
+
+
 class EngineFacts(Struct, frozen=True, kw_only=True):
     """An engine as it stands beside its readings.
 
@@ -50,6 +59,14 @@ def made_for(languages: Sequence[str], language: str | None) -> bool:
     """Whether an engine for these languages is to read a document in this one (BCP 47; None where nobody said)."""
     wanted = primary(language)
     return wanted in _ANY or "und" in languages or wanted in languages
+
+
+def quarters_of(lying: Lying) -> int:
+    """By how many quarters a document is to be turned counter-clockwise before it is read; 0 where that is in doubt.
+
+    Of what is of no known type, nobody can say which way is up.
+    """
+    return 0 if {"turn", "unknown_type"} & {*lying.reasons, *lying.faults} else lying.orientation // 90
 
 
 def writes(engine: EngineFacts, language: str | None) -> bool:

@@ -7,11 +7,12 @@ import numpy as np
 from msgspec import Struct
 
 from stages.core.class_summary import Alarmed, DeliverySummary, summed_up, under_alarm
-from stages.core.classes import Classified, Typed, classify, likeliest, trait_names, traits
+from stages.core.classes import Basis, Classified, Typed, classify, likeliest, trait_names, traits
 from stages.core.drift import Drift, drift
 from stages.core.groups import Key
 from stages.core.inspection import Measured
 from stages.core.type_card import Known
+from stages.core.type_certificate import accepts
 from stages.core.type_parts import FIT
 from stages.core.typing_net import typed
 from stages.io.looks import Head, looks
@@ -21,13 +22,14 @@ from stages.io.type_net import Loaded, look_all
 
 
 class Watch(Struct, frozen=True, kw_only=True):
-    """When a delivery raises the alarm and what comes of it; what share of the accepted people look at."""
+    """When a delivery raises the alarm and what comes of it; what share of the accepted people look at, then too."""
 
     false_alarms: float
     least_shift: float
     least: int
     when_alarmed: Alarmed
     audit_share: float
+    alarm_share: float
     seed: int
 
 
@@ -53,27 +55,29 @@ def classified(
     for (head, look), one in zip(met, said, strict=True):
         told = {"id": head.id, "file": head.file, "doc_type": head.doc_type}
         decided[head.id] = classify(told, one, look[0], basis, parts.get((delivery, head.id), ""))
-    apart = _compared(loaded, delivery, met, said, known, parts, watch)
-    found = under_alarm(
-        [decided.get(head.id) or _unlooked(head, "unreadable") for head in heads], apart, watch.when_alarmed
-    )
-    return found, summed_up(delivery, found, apart, watch.audit_share, watch.seed)
+    new = [index for index, (head, _) in enumerate(met) if parts.get((delivery, head.id)) != FIT]
+    others = [one for one in known if one.delivery != delivery]
+    apart, taken = _compared(basis, met, said, new, others, watch), None
+    if apart.alarm:
+        new = [index for index in new if decided[met[index][0].id].decision == "accept"]
+        others = [one for one in others if one.allowed and not accepts(basis.certificate, one.found, one.chance)]
+        taken = _compared(basis, met, said, new, others, watch)
+    differs = taken is not None and taken.alarm
+    found = [decided.get(head.id) or _unlooked(head, "unreadable") for head in heads]
+    found = under_alarm(found, differs, watch.when_alarmed)
+    share = watch.alarm_share if differs and watch.when_alarmed == "sample" else watch.audit_share
+    return found, summed_up(delivery, found, apart, share, watch.seed, taken)
 
 
 def _compared(
-    loaded: Loaded,
-    delivery: str,
+    basis: Basis,
     met: Sequence[tuple[Head, tuple[Measured, object]]],
     said: Sequence[Typed],
-    known: Sequence[Known],
-    parts: Mapping[Key, str],
+    new: Sequence[int],
+    others: Sequence[Known],
     watch: Watch,
 ) -> Drift:
-    """The delivery's documents that nothing was learnt from, against those of others."""
-    basis = loaded.card.basis
-    assert basis is not None
-    new = [index for index, (head, _) in enumerate(met) if parts.get((delivery, head.id)) != FIT]
-    others = [one for one in known if one.delivery != delivery]
+    """Documents of the delivery, by their index, against known ones of others."""
     if not new or not others:
         return _untested("no documents to compare with")
     values = traits([said[index] for index in new], [met[index][1][0] for index in new], basis.temperature)

@@ -168,13 +168,14 @@ class TrainClassifier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Classify(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`classify`: when a delivery raises the alarm, what comes of it; the share of the accepted to audit, its seed."""
+    """`classify`: when a delivery raises the alarm, what comes of it; the shares of the accepted to audit, the seed."""
 
     false_alarms: Annotated[float, Meta(gt=0, lt=1)]
     least_shift: Annotated[float, Meta(ge=0, le=1)]
     least: Annotated[int, Meta(ge=2)]
-    when_alarmed: Literal["review", "notice"]
+    when_alarmed: Literal["review", "sample", "notice"]
     audit_share: Annotated[float, Meta(ge=0, le=1)]
+    alarm_share: Annotated[float, Meta(ge=0, le=1)]
     seed: Annotated[int, Meta(ge=0)]
 
 

@@ -11,12 +11,14 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
+from stages.core.boxes import quarter_turned
 from stages.core.document import Polygon
 from stages.core.reading import Line
 from stages.core.reading_plan import made_for
 from stages.core.rejected import Refusal
-from stages.engines.base import Engine
+from stages.engines.base import Engine, Pixels
 from stages.io.code import fingerprint
 from stages.io.mapper import Item, Limits, Mapped, Refused, run_over
 from stages.io.memory import Memory, key
@@ -33,13 +35,17 @@ _HUNGRY = ("bad_alloc", "bad allocation", "Insufficient memory", "allocate memor
 
 
 class Page(Struct, frozen=True):
-    """An image to read: its bytes, or where they lie, and the places of its lines where another engine found them."""
+    """An image to read: its bytes, or where they lie, and the places of its lines where another engine found them.
+
+    It is read as if it were turned counter-clockwise by so many `quarters`; places and lines stay those of the image.
+    """
 
     sha256: str
     pack: str = ""
     member: str = ""
     data: bytes = b""
     places: tuple[Polygon, ...] | None = None
+    quarters: int = 0
 
 
 class PageRead(Struct, frozen=True):
@@ -90,7 +96,7 @@ def read_pages(
     """
     _, record = provenance_key(instantiate(settings, Engine), settings)
     engine, packed = key(record), encode(settings)
-    items = [Item(key(page.sha256, engine, page.places), (packed, page)) for page in pages if page.places != ()]
+    items = [Item(_key(page, engine), (packed, page)) for page in pages if page.places != ()]
     module = settings["_target_"].rpartition(".")[0]
     preload = (module, "PIL.Image", "simplejpeg")
     mapped = run_over(
@@ -106,7 +112,7 @@ def read_page(settings: bytes, page: Page) -> tuple[PageRead, None]:
     image = rgb_pixels(page.data or _pack(page.pack).read(page.member))
     _make_room()
     try:
-        lines = _engine(settings).read(image, page.places)
+        lines = _read_upright(_engine(settings), image, page)
     except (Refusal, MemoryError):
         raise
     except Exception as error:
@@ -115,6 +121,27 @@ def read_page(settings: bytes, page: Page) -> tuple[PageRead, None]:
         raise RuntimeError(f"image {page.sha256[:20]}: {_place(error)}") from None
     assert page.places is None or len(lines) == len(page.places), "an engine gives one line a place"
     return PageRead(tuple(lines)), None
+
+
+def _read_upright(engine: Engine, image: Pixels, page: Page) -> list[Line]:
+    """What the engine reads once the page is turned upright, as it lies on the image."""
+    if not page.quarters:
+        return engine.read(image, page.places)
+    from stages.core.pictured import turned
+
+    height, width = image.shape[:2]
+    upright = turned(image, -page.quarters)
+    places = page.places and [quarter_turned(place, -page.quarters, width, height) for place in page.places]
+    height, width = upright.shape[:2]
+    return [
+        replace(line, polygon=quarter_turned(line.polygon, page.quarters, width, height))
+        for line in engine.read(upright, places)
+    ]
+
+
+def _key(page: Page, engine: str) -> str:
+    """What a page's reading is remembered by."""
+    return key(page.sha256, engine, page.places, *([page.quarters] if page.quarters else []))
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,18 +10,27 @@ from typing import Any
 from msgspec import Struct
 
 from stages.core.reading import Reading
-from stages.core.reading_plan import Sheet, made_for, places_of, reading
+from stages.core.reading_plan import Lying, Sheet, made_for, places_of, quarters_of, reading
 from stages.io.mapper import NOT_REMEMBERED, Limits, Refused
 from stages.io.memory import Memory
-from stages.io.paths import DOCUMENTS, IMAGES, READINGS
+from stages.io.paths import CLASSES, DOCUMENTS, IMAGES, READINGS
 from stages.io.reader import Page, read_pages
 from stages.io.records import read_jsonl, write_jsonl
 
 _CHUNK = 2000  # pages whose readings are held at a time
 
 
+def lying_in(delivery: str) -> dict[str, int]:
+    """By how many quarters clockwise the documents of a delivery lie that surely aren't upright."""
+    found = ((one.id, quarters_of(one)) for one in read_jsonl(CLASSES / f"{delivery}.jsonl", Lying))
+    return {document: quarters for document, quarters in found if quarters}
+
+
 class Turn(Struct, frozen=True, kw_only=True):
-    """An engine, the languages it is for, its folder, and the folder of the guide whose lines it reads."""
+    """An engine, the languages it is for, its folder, and the folder of the guide whose lines it reads.
+
+    `lying` says by delivery which documents aren't upright, as `lying_in` does.
+    """
 
     name: str
     settings: dict[str, Any]
@@ -29,6 +38,7 @@ class Turn(Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...]
     folder: Path
     guide: Path | None
+    lying: Mapping[str, Mapping[str, int]]
 
     def path(self, delivery: str) -> Path:
         """The file of a delivery's readings."""
@@ -67,7 +77,13 @@ class Turn(Struct, frozen=True, kw_only=True):
     ) -> Iterator[Reading]:
         while chunk := list(islice(pairs, _CHUNK)):
             pages = [
-                Page(sheet.sha256, str(IMAGES / f"{sheet.delivery}.zip"), sheet.file, places=places_of(said))
+                Page(
+                    sheet.sha256,
+                    str(IMAGES / f"{sheet.delivery}.zip"),
+                    sheet.file,
+                    places=places_of(said),
+                    quarters=self.lying[sheet.delivery].get(sheet.id, 0),
+                )
                 for sheet, said in chunk
             ]
             mapped = read_pages(self.name, self.settings, pages, memory, limits=limits, what="read")

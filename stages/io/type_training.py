@@ -84,9 +84,7 @@ def settled(
         compared = traits(found[part], [page.measured for page in pages[part]], temperature)
         for index, (page, one) in enumerate(zip(pages[part], found[part], strict=True)):
             name = types[_found(one)]
-            closed = gates(
-                one, page.measured, types, wanted.limits, novelty.limit, wanted.least_turn, colours.get(name, 0.0)
-            )
+            closed = gates(one, page.measured, types, wanted.limits, novelty.limit, colours.get(name, 0.0))
             known.append(
                 Known(
                     delivery=page.head.delivery,

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+from stages.core.boxes import quarter_turned
 from stages.core.rejected import Refusal
 from stages.io import reader
 from stages.io.mapper import Limits, Refused
@@ -87,6 +88,24 @@ def test_places_are_read_each_by_itself(tmp_path: Path) -> None:
     assert isinstance(whole, PageRead) and isinstance(one, PageRead)
     assert (whole.lines, one.lines) == (found.lines[::-1], found.lines[1:2])
     assert (none, mapped.computed) == (PageRead(()), 2)
+
+
+@pytest.mark.parametrize(("name", "quarters"), [("turned right", 1), ("upside down", 2), ("turned left", 3)])
+def test_a_page_that_is_known_to_be_turned_is_read_as_if_it_were_upright(
+    tmp_path: Path, name: str, quarters: int
+) -> None:
+    with Memory("test", tmp_path) as memory:
+        upright, lying = (
+            read_pages("ppocr", PPOCR, [one], memory, limits=LIMITS, what="test").results[0]
+            for one in (page(LETTER), page(PAGES[name], quarters=quarters))
+        )
+        assert isinstance(upright, PageRead) and isinstance(lying, PageRead)
+        places = tuple(line.polygon for line in lying.lines)
+        again = page(PAGES[name], places=places, quarters=quarters)
+        (placed,) = read_pages("ppocr", PPOCR, [again], memory, limits=LIMITS, what="test").results
+    assert [line.text for line in upright.lines] == [line.text for line in lying.lines] == texts(placed)
+    for one, other in zip(upright.lines, lying.lines, strict=True):
+        assert other.polygon == quarter_turned(one.polygon, quarters, *LETTER.size)
 
 
 def test_an_engine_that_has_mapped_too_much_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
