@@ -15,9 +15,10 @@ from stages.engines.base import Engine
 from stages.io.code import fingerprint
 from stages.io.examiner import Page, Question, examine
 from stages.io.mapper import NOT_REMEMBERED, Limits, Refused
+from stages.io.members import instantiate
 from stages.io.memory import Memory, key
 from stages.io.outputs import replacing_folders
-from stages.io.params import instantiate, load_params
+from stages.io.params import load_params
 from stages.io.paths import DOCUMENTS, EXAMINED, IMAGES, READINGS
 from stages.io.reader import check_engines, provenance_key
 from stages.io.records import write_jsonl

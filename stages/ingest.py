@@ -13,10 +13,11 @@ from stages.io.delivery import RawDelivery, scan
 from stages.io.description import FILE, check_name, read_description
 from stages.io.ingested import LIBRARIES, ImageStore, content_key, count_entries, sizes
 from stages.io.mapper import NOT_REMEMBERED, Limits
+from stages.io.members import instantiate, label_format
 from stages.io.memory import Memory, key
 from stages.io.outputs import replacing_folders
 from stages.io.packs import write_pack
-from stages.io.params import Ingest, instantiate, label_format, load_params
+from stages.io.params import Ingest, load_params
 from stages.io.paths import ACCOUNTS, DOCUMENTS, IMAGES, RAW, REJECTED
 from stages.io.records import write_json, write_jsonl
 from stages.io.shards import Shards

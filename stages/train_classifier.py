@@ -14,9 +14,10 @@ from stages.core.type_card import TypeCard
 from stages.core.type_parts import BOUND, FIT, SETTLE
 from stages.io.code import fingerprint
 from stages.io.curves import live
+from stages.io.members import instantiate
 from stages.io.memory import Memory
 from stages.io.outputs import replacing_folders
-from stages.io.params import TrainClassifier, instantiate, load_params
+from stages.io.params import TrainClassifier, load_params
 from stages.io.paths import CLASSIFIER, DOCUMENTS, GROUPS, IMAGES, REVIEWS
 from stages.io.records import write_json, write_jsonl
 from stages.io.reviews import read_decisions

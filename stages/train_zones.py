@@ -5,8 +5,9 @@ from pathlib import Path
 from stages.core.zone_card import ZoneCard
 from stages.core.zone_shapes import counted, scores
 from stages.io.code import fingerprint
+from stages.io.members import instantiate
 from stages.io.outputs import replacing_folders
-from stages.io.params import instantiate, load_params
+from stages.io.params import load_params
 from stages.io.paths import GROUPS, IMAGES, LABELS, ZONES
 from stages.io.records import write_json
 from stages.io.shell import run

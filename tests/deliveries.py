@@ -15,7 +15,7 @@ from stages.core.label import Label
 from stages.core.rejected import Rejected
 from stages.formats.base import Format
 from stages.io.delivery import RawDelivery, scan
-from stages.io.params import instantiate
+from stages.io.members import instantiate
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases"

@@ -11,7 +11,8 @@ import yaml
 
 from stages.io import compose
 from stages.io.code import closure, imports, path_of
-from stages.io.params import ALLOWED_TARGETS, Params, load_params
+from stages.io.members import ALLOWED_TARGETS
+from stages.io.params import Params, load_params
 
 ROOT = Path(__file__).resolve().parent.parent
 FAMILIES = ("engines", "formats", "checks", "detectors", "models")

@@ -14,7 +14,8 @@ from stages.core.document import Document
 from stages.core.finding import Finding
 from stages.core.review import Decision
 from stages.engines.base import Engine
-from stages.io.params import instantiate, load_params
+from stages.io.members import instantiate
+from stages.io.params import load_params
 from stages.io.records import encode, read_jsonl
 from stages.io.reviews import append_lines
 from tests.deliveries import ROOT

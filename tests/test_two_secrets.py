@@ -22,7 +22,8 @@ from stages.core.view import Pixels
 from stages.engines.base import Engine
 from stages.io.block_pixels import block_pixels
 from stages.io.masked_image import pixel_mask
-from stages.io.params import instantiate, load_params
+from stages.io.members import instantiate
+from stages.io.params import load_params
 from stages.sample import template as t
 from stages.sample.make import TEMPLATES
 from stages.sample.template import load_template

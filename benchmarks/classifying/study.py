@@ -21,8 +21,9 @@ from stages.core.typing_net import Seen, typed
 from stages.io.code import fingerprint
 from stages.io.looks import Head, looks
 from stages.io.mapper import Refused
+from stages.io.members import instantiate
 from stages.io.memory import Memory
-from stages.io.params import Params, TrainClassifier, instantiate, load_params
+from stages.io.params import Params, TrainClassifier, load_params
 from stages.io.paths import DOCUMENTS, GROUPS, IMAGES
 from stages.io.records import read_folder, read_jsonl, write_json
 from stages.io.type_material import Page

@@ -15,7 +15,8 @@ from benchmarks.masking.secrets import Secret, read_of, secrets_of, with_texts
 from benchmarks.masking.truth import Key, Truth
 from stages.core.reading import Reading
 from stages.engines.base import Engine
-from stages.io.params import Params, instantiate
+from stages.io.members import instantiate
+from stages.io.params import Params
 from stages.io.paths import READINGS
 from stages.io.pixels import rgb_pixels
 from stages.io.records import read_folder

@@ -18,8 +18,9 @@ from stages.io.checking import Row, rows
 from stages.io.detecting import RECURRING, Plan, detect_page, usable
 from stages.io.masker import Sheet, mask_page
 from stages.io.masking_run import means
+from stages.io.members import instantiate
 from stages.io.packs import Pack
-from stages.io.params import instantiate, load_params
+from stages.io.params import load_params
 from stages.io.paths import DETECTIONS, DOCUMENTS, IMAGES, LABELS, READINGS
 from stages.io.pixels import rgb_pixels
 from stages.io.records import encode, read_json

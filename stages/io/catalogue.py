@@ -5,7 +5,8 @@ from typing import Any
 from stages.core.alphabets import LANGUAGES
 from stages.core.reading_plan import coverages
 from stages.engines.base import Engine
-from stages.io.params import Read, instantiate
+from stages.io.members import instantiate
+from stages.io.params import Read
 
 _HEAD = ("engine", "reads", "languages", *LANGUAGES, "runtime", "precision", "state")
 _UNKNOWN = "-"

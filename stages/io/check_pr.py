@@ -14,8 +14,9 @@ from stages.core.pr_annotations import annotation
 from stages.core.pr_change import Part, by_place
 from stages.core.pr_comment import comment
 from stages.core.subject import DocType, Subject
+from stages.io.members import instantiate
 from stages.io.outputs import replacing
-from stages.io.params import instantiate, load_params
+from stages.io.params import load_params
 from stages.io.paths import RAW, REVIEWS
 from stages.io.pr_git import LOCK, History
 

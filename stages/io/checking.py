@@ -24,7 +24,7 @@ from stages.core.finding import Severity
 from stages.core.flattened import Flattened, flatten
 from stages.core.reading import Reading
 from stages.core.subject import DocType, Subject
-from stages.io.params import instantiate
+from stages.io.members import instantiate
 from stages.io.processes import processes, workers
 from stages.io.records import encode
 from stages.io.subjects import twins_of

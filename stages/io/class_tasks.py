@@ -16,7 +16,8 @@ from stages.core.label_errors import LabelError
 from stages.core.task_order import by_gain, spread
 from stages.formats.base import Format
 from stages.io.labelled_folder import check_new
-from stages.io.params import Params, instantiate, label_format, load_params
+from stages.io.members import instantiate, label_format
+from stages.io.params import Params, load_params
 from stages.io.paths import CLASSES, CLASSIFIER, DOCUMENTS, GROUPS
 from stages.io.records import read_folder, read_json, read_jsonl
 from stages.io.tasks import HandedOut, Written, write_tasks

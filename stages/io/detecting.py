@@ -24,9 +24,9 @@ from stages.io.block_pixels import block_pixels
 from stages.io.checking import Row
 from stages.io.code import fingerprint
 from stages.io.mapper import NOT_REMEMBERED, Item, Limits, Refused, run_over
+from stages.io.members import instantiate
 from stages.io.memory import Memory, key
 from stages.io.packs import Pack
-from stages.io.params import instantiate
 from stages.io.pixels import LIBRARIES
 
 RECURRING, DETECTORS = "recurring.json", "detectors.json"

@@ -15,9 +15,9 @@ from stages.core.examined import Answer
 from stages.engines.base import Engine
 from stages.io.code import fingerprint
 from stages.io.mapper import Item, Limits, Refused, run_over
+from stages.io.members import instantiate
 from stages.io.memory import Memory, key
 from stages.io.packs import Pack
-from stages.io.params import instantiate
 from stages.io.pixels import rgb_pixels
 from stages.io.records import encode
 

@@ -13,9 +13,10 @@ from stages.core.manifest import Placed
 from stages.core.masked import Manifest
 from stages.formats.base import Format
 from stages.io.labelled_folder import LeftOut, check_new, writable, write_folder
+from stages.io.members import instantiate, label_format
 from stages.io.memory import file_sha256
 from stages.io.outputs import replacing_folders
-from stages.io.params import instantiate, label_format, load_params
+from stages.io.params import load_params
 from stages.io.paths import MASKED, RELEASE
 from stages.io.records import read_folder, read_json, read_jsonl, write_json, write_jsonl
 

@@ -19,9 +19,10 @@ from stages.io.compose import compose
 from stages.io.delivery import RawDelivery, Scan, read_bytes, scan
 from stages.io.description import FILE, Description, check_name, write_description
 from stages.io.ingested import MAX_BYTES
+from stages.io.members import instantiate, label_format
 from stages.io.memory import memory_folder
 from stages.io.outputs import replacing, replacing_folders
-from stages.io.params import instantiate, label_format, load_params
+from stages.io.params import load_params
 from stages.io.paths import RAW
 
 DELIVERIES = Path("conf/deliveries.yaml")

@@ -24,8 +24,9 @@ from stages.io.detecting import DETECTORS, RECURRING
 from stages.io.mapper import Item, Limits, Refused, run_over
 from stages.io.masked_page import write_page
 from stages.io.masker import Page, Sheet, mask_page
+from stages.io.members import instantiate
 from stages.io.memory import Memory, key
-from stages.io.params import Params, instantiate
+from stages.io.params import Params
 from stages.io.paths import DETECTIONS, DOCUMENTS, IMAGES, LABELS, READINGS
 from stages.io.published import Leaving, manifest, publish
 from stages.io.reader import provenance_key

@@ -24,7 +24,8 @@ from stages.core.subject import DocType
 from stages.core.text import decode
 from stages.formats.base import Format
 from stages.io.delivery import IMAGE_SUFFIXES, name_refusal, read_bytes, scan
-from stages.io.params import instantiate, label_format, load_params
+from stages.io.members import instantiate, label_format
+from stages.io.params import load_params
 from stages.io.pr_git import MAX_BYTES, History
 
 Look = Callable[[Document], Sequence[Finding]]

@@ -21,9 +21,10 @@ from stages.core.rejected import Refusal
 from stages.engines.base import Engine, Pixels
 from stages.io.code import fingerprint
 from stages.io.mapper import Item, Limits, Mapped, Refused, run_over
+from stages.io.members import instantiate
 from stages.io.memory import Memory, key
 from stages.io.packs import Pack
-from stages.io.params import Read, instantiate
+from stages.io.params import Read
 from stages.io.pixels import LIBRARIES, rgb_pixels
 from stages.io.records import encode
 

@@ -20,7 +20,8 @@ from stages.core.subject import DocType
 from stages.core.view import Pixels, View
 from stages.detectors.base import Detector, Source, look
 from stages.engines.base import Engine
-from stages.io.params import Params, instantiate
+from stages.io.members import instantiate
+from stages.io.params import Params
 from stages.io.rereading import reread
 
 _COVERED = 0.5

@@ -16,7 +16,8 @@ from stages.core.review import base_id
 from stages.formats.base import Format
 from stages.io.delivery import MAX_LABEL_BYTES, RawDelivery, Scan, read_bytes, scan
 from stages.io.description import NAME
-from stages.io.params import instantiate, label_format, load_params
+from stages.io.members import instantiate, label_format
+from stages.io.params import load_params
 from stages.io.paths import DOCUMENTS
 from stages.io.records import read_folder
 from stages.io.tasks import Written

@@ -18,8 +18,9 @@ from stages.formats.base import Format
 from stages.io.delivery import read_bytes
 from stages.io.labelled_folder import LeftOut, Writer, check_new, file_name, writable, write_folder
 from stages.io.mask_tasks import show_published
+from stages.io.members import instantiate, label_format
 from stages.io.outputs import replacing_folders
-from stages.io.params import instantiate, label_format, load_params
+from stages.io.params import load_params
 from stages.io.paths import AUDIT_TASKS, GROUND_TRUTH_TASKS, IMAGES, LABEL_TASKS, MASK_TASKS
 from stages.io.records import read_folder, write_json, write_jsonl
 

@@ -18,7 +18,7 @@ from stages.core.subject import DocType
 from stages.core.view import Pixels, View
 from stages.detectors.base import Detector, look
 from stages.engines.base import Engine
-from stages.io.params import instantiate
+from stages.io.members import instantiate
 from stages.io.rereading import Seen, reread
 
 _FILLED = 0.5

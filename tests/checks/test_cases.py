@@ -43,7 +43,7 @@ from stages.core.finding import Finding
 from stages.core.geometry import quad_from_box
 from stages.core.reading import Reading
 from stages.core.subject import Customs, DocType, Subject
-from stages.io.params import instantiate
+from stages.io.members import instantiate
 from tests.deliveries import CASES, ROOT, SIZE
 
 CHECKS = sorted(path.stem for path in (ROOT / "conf" / "checks").glob("*.yaml"))

@@ -42,7 +42,7 @@ from stages.core.reading import Line, Reading
 from stages.core.subject import DocType
 from stages.core.view import View
 from stages.detectors.base import Detector, look
-from stages.io.params import instantiate
+from stages.io.members import instantiate
 from tests.deliveries import CASES, ROOT
 
 FILES = {

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from stages.detectors.signatures import Signatures
-from stages.io.params import instantiate
+from stages.io.members import instantiate
 from tests import cards
 from tests.detectors.looking import HARM, covered, harmed, look, page, places, turned
 from tests.test_architecture import ROOT

@@ -8,7 +8,7 @@ import pytest
 
 from stages.engines.base import Engine
 from stages.engines.fake import Fake
-from stages.io.params import instantiate
+from stages.io.members import instantiate
 from tests.engines.lines import whole
 
 IMAGE = np.zeros((90, 60, 3), np.uint8)

@@ -19,7 +19,8 @@ from stages.core.reading import Reading
 from stages.core.subject import Subject
 from stages.io import checking
 from stages.io.checking import Checked, Plan, look_over_all, rows
-from stages.io.params import instantiate, load_params
+from stages.io.members import instantiate
+from stages.io.params import load_params
 from stages.io.records import encode, read_jsonl, write_jsonl
 from stages.io.subjects import read_customs
 from tests.core.test_flattened import page

@@ -23,7 +23,7 @@ from stages.core.document import Polygon, nfc, polygon
 from stages.core.metrics import cer
 from stages.core.reading import Direction
 from stages.engines.base import Engine, Pixels
-from stages.io.params import instantiate
+from stages.io.members import instantiate
 from stages.sample.lines.make import make_lines
 
 SEED = 777_000
