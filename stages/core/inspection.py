@@ -3,6 +3,8 @@
 Everything but the size is measured on the picture at one scale, so that cameras compare.
 """
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from msgspec import Struct
@@ -21,6 +23,10 @@ DARK_BRIGHT = (0.002, 0.95)
 _COLOURS = 200
 """At so many places along the longer side colour is looked at."""
 _FINER = 64
+_BAND, _EVERY = 32, 128
+"""Of so many rows, so many are looked at for edges: what a camera blurs, it blurs all over."""
+_HALF = 0.5
+"""From which scale on neighbouring pixels suffice for one of a smaller picture."""
 _PATCH = 128
 """The side of the patches in which a screen's grid is looked for."""
 
@@ -80,8 +86,10 @@ def blur(grey: Pixels) -> float:
     An edge of deviation b has a gradient of 1 / √(b² + s²) after a further blur of s: two of them give b, whatever
     the contrast is.
     """
-    finer = grey.astype(np.uint16) * _FINER  # the steps of a blurred edge are fractions of a brightness
-    fine, coarse = (_steepest(np.asarray(cv2.GaussianBlur(finer, (0, 0), s), np.uint16)) for s in (FINE, COARSE))
+    finer = [band.astype(np.uint16) * _FINER for band in _bands(grey)]  # a blurred edge's steps are fractions of one
+    fine, coarse = (
+        _steepest([np.asarray(cv2.GaussianBlur(one, (0, 0), s), np.uint16) for one in finer]) for s in (FINE, COARSE)
+    )
     ratio = fine / max(coarse, 1e-6)
     if fine < 2.0 * _FINER or ratio <= 1.0001:
         return 20.0
@@ -130,13 +138,24 @@ def _scaled(picture: Pixels) -> Pixels:
     if scale >= 1:
         return picture
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    way = cv2.INTER_AREA if scale < _HALF else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, size, interpolation=way), np.uint8)
 
 
-def _steepest(grey: NDArray[np.uint16]) -> float:
-    inner = grey[:-1:2, :-1]
-    steps = np.asarray(cv2.max(cv2.absdiff(grey[:-1:2, 1:], inner), cv2.absdiff(grey[1::2, :-1][: len(inner)], inner)))
-    counts = np.cumsum(np.bincount(steps.ravel(), minlength=1))
+def _bands(grey: Pixels) -> list[Pixels]:
+    """Rows to look for edges in: all of a small picture, else bands all over it."""
+    if len(grey) <= 2 * _EVERY:
+        return [grey]
+    return [grey[top : top + _BAND] for top in range((_EVERY - _BAND) // 2, len(grey) - _BAND, _EVERY)]
+
+
+def _steepest(bands: Sequence[NDArray[np.uint16]]) -> float:
+    found = [np.zeros(1, np.uint16)]
+    for grey in bands:
+        inner = grey[:-1:2, :-1]
+        right, below = cv2.absdiff(grey[:-1:2, 1:], inner), cv2.absdiff(grey[1::2, :-1][: len(inner)], inner)
+        found.append(np.asarray(cv2.max(right, below), np.uint16).ravel())
+    counts = np.cumsum(np.bincount(np.concatenate(found)))
     goal = STRONGEST / 100 * counts[-1]
     at = int(np.searchsorted(counts, goal))
     before = int(counts[at - 1]) if at else 0
