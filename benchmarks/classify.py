@@ -13,6 +13,7 @@ alarm is said (`alarms`), but doesn't send it to people here: what counts is eac
 - `unseen_type_to_review`: of pages of types left out in turn (`benchmarks/classifying/unseen.py`); `landscapes` are no
   documents at all, asked of the repository's own classifier;
 - `orientation_accuracy`: spoiled pages, each turned by none to three quarters;
+- `inspections`: faults planted in plain pages (`benchmarks/classifying/faulty.py`);
 - `images_per_s`, `speedup_vs_torch`: see `benchmarks/classifying/speed.py`.
 
 SEED draws the pages that arrive; the default isn't to be used for anything else. To shrink: KNOWN (2,400; 0 for none)
@@ -30,7 +31,7 @@ from typing import Any
 
 from msgspec import Struct, to_builtins
 
-from benchmarks.classifying import real, redraw, speed, unseen
+from benchmarks.classifying import faulty, real, redraw, speed, unseen
 from benchmarks.classifying.pages import NO_DOCUMENT, TYPES, rendered, wanted
 from benchmarks.classifying.site import card, deliver, outcomes, repository, settle, shrunk, summary
 from benchmarks.classifying.spoil import Spoiled, spoiled
@@ -133,6 +134,7 @@ def _sample(workspace: Workspace, folder: Path, asked_for: Settings) -> dict[str
             "pages": len(found[LANDSCAPES]),
             "to_review": share(len(reviewed), len(found[LANDSCAPES])),
         }
+    result["inspections"] = faulty.planted(loaded, truth[PLAIN], asked_for.seed)
     if asked_for.rounds:
         result |= speed.measure(workspace, truth[PLAIN][:64], folder / "speed", asked_for.rounds, asked_for.seconds)
     if asked_for.draws:

@@ -144,7 +144,7 @@ def _steps() -> Any:
         [
             a.RandomBrightnessContrast((-0.25, 0.2), (-0.25, 0.25), p=0.9),
             a.RandomGamma((75, 135), p=0.3),
-            a.RGBShift(10, 10, 10, p=0.5),
+            a.OneOf([a.RGBShift(12, 12, 12), a.PlanckianJitter("blackbody", temperature_limit=(3000, 12000))], p=0.6),
             a.OneOf([a.ToGray(num_output_channels=3), a.HueSaturationValue(4, (-120, -20), 0)], p=0.12),
             a.Illumination(mode="linear", intensity_range=(0.02, 0.2), p=0.3),
             a.OneOf(
