@@ -38,7 +38,6 @@ from benchmarks.classifying.spoil import Spoiled, spoiled
 from benchmarks.classifying.study import asked, study, turned_right
 from benchmarks.classifying.weigh import Weighed, by, share, taken_for, told
 from benchmarks.common import data_folder, finish, say, scratch
-from benchmarks.masking.pool import processors
 from stages.io.params import load_params
 from stages.io.paths import CLASSIFIER
 from stages.io.type_net import load
@@ -115,7 +114,7 @@ def _sample(workspace: Workspace, folder: Path, asked_for: Settings) -> dict[str
     workspace.dvc("repro", "classify")
     say(f"dvc repro classify: {time.monotonic() - began:.0f} s")
     found = {name: _weighed(workspace, name, pages) for name, pages in truth.items()}
-    known, loaded = study(workspace), load(workspace.path / CLASSIFIER, processors())
+    known, loaded = study(workspace), load(workspace.path / CLASSIFIER)
     result: dict[str, Any] = {"types": len(TYPES), "target_error": known.settings.max_error}
     result |= told(found[SPOILED]) | {"by_type": by(found[SPOILED], "kind"), "by_spoil": by(found[SPOILED], "what")}
     result |= {

@@ -13,7 +13,6 @@ from stages.io.memory import Memory, key
 from stages.io.outputs import replacing_folders
 from stages.io.params import load_params
 from stages.io.paths import CLASSES, CLASSIFIER, DOCUMENTS, IMAGES, REVIEWS
-from stages.io.processes import workers
 from stages.io.records import read_json, read_jsonl, write_json, write_jsonl
 from stages.io.reviews import decided_in, read_decisions
 from stages.io.shards import Shards
@@ -27,7 +26,7 @@ SUMMARIES = "summaries"
 def main() -> None:
     """Classify all documents; an old delivery's decisions are put back unless the classifier changed."""
     settings = load_params().classify
-    loaded = load(CLASSIFIER, workers())
+    loaded = load(CLASSIFIER)
     known = list(read_jsonl(CLASSIFIER / KNOWN, Known)) if loaded.card.trained else []
     parts = served(CLASSIFIER / PARTS)
     watch = Watch(

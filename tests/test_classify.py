@@ -126,14 +126,14 @@ def test_what_runs_says_what_was_trained_whatever_the_company(tmp_path: Path, mo
     from stages.core.typing_net import look
 
     train(tmp_path / "net", monkeypatch)
-    net = open_net((CLASSIFIER / NET).read_bytes(), 2)
+    net = open_net((CLASSIFIER / NET).read_bytes())
     pages = [drawn(kind, 7000 + seed) for seed in range(12) for kind in SIZES]
     together = look(net, pages, 64)
     for index in (0, 17, 35):
         alone = look(net, [pages[index]], 64)
         assert np.array_equal(alone.kinds[0], together.kinds[index])
     assert net(np.stack([squared(pages[0], 64)]))["kinds"].shape == (1, 4)
-    assert set(load(CLASSIFIER, 1).clouds) == {"late", "early"}
+    assert set(load(CLASSIFIER).clouds) == {"late", "early"}
 
 
 def test_what_is_not_learnt_from_trains_nothing_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,6 @@ from msgspec import Struct
 from benchmarks.classifying.study import Asked, Study, judged, seen, settled_anew, taught
 from benchmarks.classifying.weigh import Weighed, share
 from benchmarks.common import say
-from benchmarks.masking.pool import processors
 from stages.core.bounds import lower_bounds
 from stages.core.type_parts import BOUND, FIT, SETTLE
 from stages.core.typing_net import Seen
@@ -98,7 +97,7 @@ def _taught(
         loaded = taught(own.settings, types, parts, own.settings.seed + number, folder)
     else:
         _, parts = own.divided(own.settings.seed)
-        loaded = load(workspace.path / CLASSIFIER, processors())
+        loaded = load(workspace.path / CLASSIFIER)
     held_out = [Asked(page, -1) for part in (SETTLE, BOUND) for page in parts[part]]
     sizes = len(parts[SETTLE]), len(parts[BOUND])
     return Taught(loaded, parts[FIT], held_out, sizes, seen(loaded, plain), seen(loaded, spoiled))

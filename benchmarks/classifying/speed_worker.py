@@ -23,7 +23,7 @@ from stages.io.looks import reduced
 from stages.io.type_net import BATCH, load, look_all
 
 T = TypeVar("T")
-AT_ONCE = 4 * BATCH
+AT_ONCE = 32 * BATCH
 """Pictures that are decided on at a time."""
 
 
@@ -31,13 +31,13 @@ def main() -> None:
     """Measure, and say how fast it was."""
     order = json.load(sys.stdin)
     cv2.setNumThreads(1)
-    loaded = load(Path(order["classifier"]), order["threads"])
+    loaded = load(Path(order["classifier"]))
     files, seconds = sorted(Path(order["files"]).glob("*.jpg")), order["seconds"]
     with ThreadPoolExecutor(order["threads"]) as executor:
         seen = list(executor.map(_seen, files))
         thumbnails = _many([one for one, _ in seen])
         measures = [one for _, one in seen]
-        squares = np.stack([squared(one, loaded.card.side) for one in thumbnails])
+        parts = np.split(np.stack([squared(one, loaded.card.side) for one in thumbnails]), AT_ONCE // BATCH)
         assert loaded.net is not None
         net = loaded.net
 
@@ -52,7 +52,7 @@ def main() -> None:
             decide([one for one, _ in found], [own for _, own in found])
 
         rates = {
-            "net": rate(lambda: net(squares), AT_ONCE, seconds),
+            "net": rate(lambda: list(executor.map(net, parts)), AT_ONCE, seconds),
             "decoded": rate(lambda: decide(thumbnails, _many(measures)), AT_ONCE, seconds),
             "from_jpeg": rate(from_files, AT_ONCE, seconds),
         }

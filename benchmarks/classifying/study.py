@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from benchmarks.classifying.site import outcomes
 from benchmarks.classifying.spoil import Spoiled
 from benchmarks.classifying.weigh import Weighed
-from benchmarks.masking.pool import processors
 from stages.core.classes import classify
 from stages.core.groups import Group, Key
 from stages.core.inspection import Limits
@@ -146,7 +145,7 @@ def taught(
     folder.mkdir(parents=True)
     code = fingerprint("stages.train_classifier", settings.model["_target_"].rpartition(".")[0])
     write_json(folder / CARD, train(model, TypeTraining(**plan), types, own, folder, wanted(settings), code, _untold))
-    return load(folder, processors())
+    return load(folder)
 
 
 def settled_anew(loaded: Loaded, settings: TrainClassifier, own: dict[str, list[Page]], folder: Path) -> Loaded:

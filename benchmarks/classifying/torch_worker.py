@@ -17,8 +17,10 @@ from stages.core.pictured import shrunk, squared
 from stages.core.type_card import TypeCard
 from stages.io.params import load_params
 from stages.io.records import read_json
-from stages.io.type_net import BATCH, CARD, WEIGHTS
+from stages.io.type_net import CARD, WEIGHTS
 from stages.models.nets.type_net import TypeLayers
+
+BATCH = 32
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ Net = Callable[[Pixels], Outputs]
 
 SURE = 0.95
 """Below this probability of a quarter turn, the picture is also looked at in the other three."""
+OTHERS = (1, 2, 3)
 DIRECTIONS = 4
 """In how many directions of the late features documents are compared with others of their type."""
 
@@ -39,11 +40,10 @@ def look(net: Net, thumbnails: Sequence[Pixels], side: int) -> Seen:
     logs = np.log(np.maximum(softmax(said["turns"]), 1e-9))
     unsure = np.flatnonzero(logs.max(axis=1) < np.log(SURE))
     if len(unsure):
-        total = logs[unsure].copy()
-        for quarters in (1, 2, 3):
-            others = net(np.stack([turned(pictures[index], quarters) for index in unsure.tolist()]))["turns"]
-            total += np.roll(np.log(np.maximum(softmax(others), 1e-9)), -quarters, axis=1)
-        logs[unsure] = total
+        views = [turned(pictures[index], quarters) for quarters in OTHERS for index in unsure.tolist()]
+        others = np.log(np.maximum(softmax(net(np.stack(views))["turns"]), 1e-9)).reshape(len(OTHERS), len(unsure), 4)
+        for quarters, own in zip(OTHERS, others, strict=True):
+            logs[unsure] += np.roll(own, -quarters, axis=1)
     turns = softmax(logs)
     lying = np.flatnonzero(turns.argmax(axis=1))
     if len(lying):

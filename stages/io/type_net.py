@@ -13,13 +13,16 @@ from stages.core.type_card import TypeCard
 from stages.core.type_parts import Served
 from stages.core.typicality import Cloud
 from stages.core.typing_net import Net, Outputs, Seen, look
+from stages.io.processes import workers
 from stages.io.records import read_json, read_jsonl
 
 CARD, NET, WEIGHTS = "classifier.json", "classifier.onnx", "classifier.safetensors"
 CLOUDS, KNOWN, PARTS = "clouds.safetensors", "known.jsonl", "parts.jsonl"
 AUDITED, LABEL_ERRORS, FITTED = "audited.jsonl", "label_errors.jsonl", "fitted.json"
-BATCH = 32
+BATCH = 16
 """Pictures a call; the last ones are filled up, so that none depends on how many there are."""
+AT_ONCE = 8 * BATCH
+"""Pictures that a processor looks at before it asks for more."""
 Pixels = NDArray[np.uint8]
 
 
@@ -31,7 +34,7 @@ class Loaded(Struct, frozen=True):
     clouds: dict[str, Cloud] = {}
 
 
-def load(folder: Path, threads: int) -> Loaded:
+def load(folder: Path) -> Loaded:
     """What a folder holds. Raises ValueError for a card that isn't one."""
     from safetensors.numpy import load_file
 
@@ -43,7 +46,7 @@ def load(folder: Path, threads: int) -> Loaded:
         name: Cloud(arrays[f"{name}.means"].astype(float), arrays[f"{name}.whitening"].astype(float), reach)
         for name, reach in card.reaches.items()
     }
-    return Loaded(card, open_net((folder / NET).read_bytes(), threads), clouds)
+    return Loaded(card, open_net((folder / NET).read_bytes()), clouds)
 
 
 def served(path: Path) -> dict[Key, str]:
@@ -51,16 +54,15 @@ def served(path: Path) -> dict[Key, str]:
     return {(one.delivery, one.id): one.part for one in read_jsonl(path, Served)}
 
 
-def open_net(onnx: bytes, threads: int) -> Net:
+def open_net(onnx: bytes) -> Net:
     """The net as a function of pictures."""
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # batches run side by side: what is said of one depends on nothing else
+    options.intra_op_num_threads = 1  # pictures run side by side instead: what is said of one depends on nothing else
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
-    pool = ThreadPoolExecutor(threads)
     names = [output.name for output in session.get_outputs()]
 
     def batch(pictures: Pixels) -> list[Pixels]:
@@ -71,13 +73,15 @@ def open_net(onnx: bytes, threads: int) -> Net:
 
     def run(pictures: Pixels) -> Outputs:
         parts = [pictures[start : start + BATCH] for start in range(0, len(pictures), BATCH)]
-        found = list(pool.map(batch, parts)) if len(parts) > 1 else [batch(part) for part in parts]
+        found = [batch(part) for part in parts]
         return {name: np.concatenate(rows) for name, rows in zip(names, zip(*found, strict=True), strict=True)}
 
     return run
 
 
-def look_all(net: Net, thumbnails: Sequence[Pixels], side: int, most: int = 1024) -> Seen:
-    """What the net says of thumbnails, a thousand at a time."""
-    parts = [look(net, thumbnails[start : start + most], side) for start in range(0, len(thumbnails), most)]
+def look_all(net: Net, thumbnails: Sequence[Pixels], side: int) -> Seen:
+    """What the net says of thumbnails, on all processors."""
+    some = [thumbnails[start : start + AT_ONCE] for start in range(0, len(thumbnails), AT_ONCE)]
+    with ThreadPoolExecutor(workers()) as pool:
+        parts = list(pool.map(lambda one: look(net, one, side), some))
     return Seen(*(np.concatenate([getattr(part, name) for part in parts]) for name in Seen.__struct_fields__))

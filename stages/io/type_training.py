@@ -52,7 +52,7 @@ def train(
     `code` is a fingerprint of what trains.
     """
     steps = fit(model, training, types, pages, folder, code, log)
-    net = open_net((folder / NET).read_bytes(), 1)
+    net = open_net((folder / NET).read_bytes())
     card = settled(net, training.side, types, pages, folder, wanted)
     return msgspec.structs.replace(card, steps=steps, provenance=dict(model.provenance()))
 
