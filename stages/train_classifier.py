@@ -70,6 +70,7 @@ def trained(at_hand: Material, settings: TrainClassifier, folder: Path) -> TypeC
         turned_away=settings.turned_away,
         least_turn=settings.least_turn,
         limits=convert(settings.inspection, Inspected),
+        unfit=settings.unfit,
     )
     training = TypeTraining(
         steps=settings.steps,

@@ -39,7 +39,14 @@ CERTIFICATE = certify_types(DECIDED, DECIDED, TYPES, max_error=0.03, confidence=
 LIMITS = Limits(short_side=1, blur=1, light=1, contrast=1, grid=1, cut_off=1, glare=1, copy_colour=1, type_colour=1)
 NOVELTY = Novelty(limit=2, settled=9, documents=9, turned_away=0, bound=0.3, confidence=0.95)
 BASIS = Basis(
-    types=TYPES, temperature=1, least_turn=0.9, limits=LIMITS, novelty=NOVELTY, colours={}, certificate=CERTIFICATE
+    types=TYPES,
+    temperature=1,
+    least_turn=0.9,
+    limits=LIMITS,
+    unfit=(),
+    novelty=NOVELTY,
+    colours={},
+    certificate=CERTIFICATE,
 )
 CARD = TypeCard(trained=True, basis=BASIS, scores=scores(KNOWN, [True]), confusion=confusion(KNOWN))
 DRIFTED = Drift(alarm=True, chance=0.0005, compared=30, known=90, shifts={"light": -0.7, "blur": 0.2, "grid": 0.01})

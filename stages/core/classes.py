@@ -66,13 +66,15 @@ class Classified(Struct, frozen=True, kw_only=True):
 class Basis(Struct, frozen=True, kw_only=True):
     """What decisions rest on: the types in the order of the logits, and what was settled on documents held out.
 
-    `colours` is what colour nearly all of each type's documents have.
+    `unfit` are the faults that keep a document from being accepted; `colours` is what colour nearly all of each type's
+    documents have.
     """
 
     types: tuple[str, ...]
     temperature: float
     least_turn: float
     limits: Limits
+    unfit: tuple[str, ...]
     novelty: Novelty
     colours: dict[str, float]
     certificate: TypeCertificate
@@ -88,19 +90,15 @@ def likeliest(kinds: ArrayLike) -> NDArray[np.intp]:
     return np.asarray(np.asarray(kinds)[..., :-1].argmax(axis=-1), dtype=np.intp)
 
 
-def gates(
-    typed: Typed,
-    measured: Measured,
-    types: Sequence[str],
-    limits: Limits,
-    novelty: float,
-    colour: float,
-) -> tuple[str, ...]:
-    """Why a document may not be accepted whatever its probability: unknown, or not fit."""
-    values = np.asarray(typed.kinds)
-    unknown = int(values.argmax()) == len(types) or typed.novelty > novelty
-    found = faults(measured, dict(zip(FAULTS, typed.faults, strict=True)), limits, colour)
-    return (*([UNKNOWN] if unknown else []), *found)
+def faults_of(typed: Typed, measured: Measured, limits: Limits, colour: float) -> tuple[str, ...]:
+    """What is wrong with a document's picture; `colour` is what nearly all of its type have."""
+    return faults(measured, dict(zip(FAULTS, typed.faults, strict=True)), limits, colour)
+
+
+def gates(typed: Typed, found: Sequence[str], novelty: float, unfit: Sequence[str]) -> tuple[str, ...]:
+    """Why a document may not be accepted whatever its probability: unknown, or its faults make it unfit."""
+    unknown = int(np.asarray(typed.kinds).argmax()) == len(typed.kinds) - 1 or typed.novelty > novelty
+    return (*([UNKNOWN] if unknown else []), *(name for name in found if name in unfit))
 
 
 def classify(
@@ -110,8 +108,8 @@ def classify(
     found = softmax([typed.kinds], basis.temperature)[0]
     number = int(likeliest(np.asarray(typed.kinds)))
     name, chance = basis.types[number], float(found[number])
-    colour = basis.colours.get(name, 0.0)
-    closed = gates(typed, measured, basis.types, basis.limits, basis.novelty.limit, colour)
+    wrong = faults_of(typed, measured, basis.limits, basis.colours.get(name, 0.0))
+    closed = gates(typed, wrong, basis.novelty.limit, basis.unfit)
     doubt = accepts(basis.certificate, name, chance)
     reasons = (*closed, *([doubt] if doubt and UNKNOWN not in closed else []))
     order = np.argsort(-found[:-1], kind="stable")[:SHOWN]
@@ -126,10 +124,7 @@ def classify(
         orientation_probability=round(typed.turn_chance, 6),
         novelty=round(typed.novelty, 4),
         inspection={**_numbers(measured), **{key: round(value, 4) for key, value in seen.items()}},
-        faults=(
-            *(reason for reason in closed if reason != UNKNOWN),
-            *([TURN] if typed.turn_chance < basis.least_turn else []),
-        ),
+        faults=(*wrong, *([TURN] if typed.turn_chance < basis.least_turn else [])),
         decision="review" if reasons else "accept",
         reasons=reasons,
         labelled=document["doc_type"],

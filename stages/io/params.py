@@ -15,6 +15,8 @@ from stages.io.members import check_target
 
 Role = Literal["guide", "places", "pages"]
 """What an engine does in `read`: find the lines, read the guide's lines, or read whole pages by itself."""
+Fault = Literal["too_small", "blurred", "too_dark", "blank", "screen", "cut_off", "glare", "copy"]
+"""What can be wrong with a picture."""
 Positive = Annotated[float, Meta(gt=0)]
 
 
@@ -159,6 +161,7 @@ class TrainClassifier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     turned_away: Annotated[float, Meta(gt=0, lt=1)]
     least_turn: Annotated[float, Meta(ge=0, le=1)]
     inspection: dict[str, Annotated[float, Meta(ge=0)]]
+    unfit: tuple[Fault, ...]
 
 
 class Classify(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from stages.core.class_audit import AUDIT, after_audit
-from stages.core.classes import Basis, Typed, chances, gates, likeliest, traits
+from stages.core.classes import Basis, Typed, chances, faults_of, gates, likeliest, traits
 from stages.core.inspection import Limits
 from stages.core.temperature import fit_temperature
 from stages.core.type_card import Known, TypeCard, confusion, scores
@@ -35,6 +35,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     turned_away: float
     least_turn: float
     limits: Limits
+    unfit: tuple[str, ...]
 
 
 def train(
@@ -84,7 +85,8 @@ def settled(
         compared = traits(found[part], [page.measured for page in pages[part]], temperature)
         for index, (page, one) in enumerate(zip(pages[part], found[part], strict=True)):
             name = types[_found(one)]
-            closed = gates(one, page.measured, types, wanted.limits, novelty.limit, colours.get(name, 0.0))
+            wrong = faults_of(one, page.measured, wanted.limits, colours.get(name, 0.0))
+            closed = gates(one, wrong, novelty.limit, wanted.unfit)
             known.append(
                 Known(
                     delivery=page.head.delivery,
@@ -127,6 +129,7 @@ def settled(
             temperature=temperature,
             least_turn=wanted.least_turn,
             limits=wanted.limits,
+            unfit=wanted.unfit,
             novelty=novelty,
             colours=colours,
             certificate=certificate,

@@ -7,7 +7,7 @@ import pytest
 from stages.core.inspection import Limits, blur, faults, grid, measured
 
 LIMITS = Limits(
-    short_side=200, blur=4, light=70, contrast=40, grid=1.0, cut_off=0.9, glare=0.9, copy_colour=2, type_colour=8
+    short_side=200, blur=2.6, light=70, contrast=40, grid=0.9, cut_off=0.9, glare=0.9, copy_colour=2, type_colour=8
 )
 
 

@@ -26,7 +26,7 @@ TURN, TILT, SHIFT = 6.0, 0.02, 0.04
 """Deviations of how far a page is turned (degrees), its corners and its middle are moved (sides)."""
 TURNED = 0.6
 """How often any of the four quarter turns is as likely as the others."""
-CUT, GLARE = 0.1, 0.12
+CUT, GLARE = 0.2, 0.2
 """How often a page is cut off, and how often light drowns a part of it."""
 
 Views = tuple[Tensor, Tensor, Tensor, Tensor]
@@ -144,7 +144,14 @@ def _steps() -> Any:
         [
             a.RandomBrightnessContrast((-0.25, 0.2), (-0.25, 0.25), p=0.9),
             a.RandomGamma((75, 135), p=0.3),
-            a.OneOf([a.RGBShift(12, 12, 12), a.PlanckianJitter("blackbody", temperature_limit=(3000, 12000))], p=0.6),
+            a.OneOf(
+                [
+                    a.RGBShift(12, 12, 12),
+                    a.PlanckianJitter("blackbody", temperature_limit=(3000, 12000)),
+                    a.MultiplicativeNoise((0.65, 1.15), per_channel=True),
+                ],
+                p=0.7,
+            ),
             a.OneOf([a.ToGray(num_output_channels=3), a.HueSaturationValue(4, (-120, -20), 0)], p=0.12),
             a.Illumination(mode="linear", intensity_range=(0.02, 0.2), p=0.3),
             a.OneOf(
