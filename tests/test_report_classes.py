@@ -56,7 +56,7 @@ CALM = Drift(alarm=False, chance=1.0, compared=3, known=90, reason="needs 20 doc
 def seen(number: int, *reasons: str, labelled: str | None = None) -> Classified:
     return Classified(
         id=f"d{number}", file="", type="card", probability=0.9, types={}, orientation=0, orientation_probability=1.0,
-        novelty=1.0, inspection={}, faults=(), decision="review" if reasons else "accept", reasons=reasons,
+        novelty=1.0, inspection={}, faults=("screen",), decision="review" if reasons else "accept", reasons=reasons,
         labelled=labelled,
     )  # fmt: skip
 
@@ -89,7 +89,7 @@ def test_the_section_says_it_all_and_escapes_what_others_wrote() -> None:
     page = section(facts())
     assert "<script" not in page and "&lt;script&gt;" in page
     assert "1 of 2 deliveries raise the drift alarm" in page and "light lower (0.70)" in page
-    assert "differs too: the bound isn't for it" in page
+    assert "differs too: the bound isn't for it" in page and "screen 4" in page
     assert page.count("data:image/jpeg") == 2 and page.count("no picture: the document isn't in the release") == 1
     assert "would be accepted" in page and "label is contradicted" in page
     assert re.search(r"At most \d\.\d+ % of the documents accepted without a person", page)

@@ -54,6 +54,8 @@ class DeliveryRow(Struct, frozen=True, kw_only=True):
     left: int
     share_left: float
     reasons: list[tuple[str, int]]
+    faults: list[tuple[str, int]]
+    turned: int
     alarm: bool
     chance: float
     compared: int
@@ -173,6 +175,8 @@ def _delivery(said: DeliverySummary, found: Sequence[Classified]) -> DeliveryRow
         left=said.left,
         share_left=said.left / said.documents if said.documents else 0.0,
         reasons=sorted(said.reasons.items(), key=lambda pair: (-pair[1], pair[0])),
+        faults=sorted(said.faults.items(), key=lambda pair: (-pair[1], pair[0])),
+        turned=said.turned,
         alarm=said.drift.alarm,
         chance=said.drift.chance,
         compared=said.drift.compared,

@@ -33,6 +33,7 @@ class DeliverySummary(Struct, frozen=True, kw_only=True):
     reviewed: int
     reasons: dict[str, int]
     types: dict[str, int]
+    faults: dict[str, int]
     turned: int
     drift: Drift
     audit: tuple[str, ...]
@@ -74,6 +75,7 @@ def summed_up(
         reviewed=len(reviewed),
         reasons=dict(sorted(Counter(reason for one in reviewed for reason in one.reasons).items())),
         types=dict(sorted(Counter(one.type for one in found).items())),
+        faults=dict(sorted(Counter(fault for one in found for fault in one.faults).items())),
         turned=sum(one.orientation != 0 for one in found),
         drift=drift,
         audit=audit_sample(found, share, seed),

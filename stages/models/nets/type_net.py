@@ -35,7 +35,7 @@ class TypeLayers(nn.Module):
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         from transformers import AutoConfig, AutoModelForImageClassification
 
-        self.kinds, labels = kinds, kinds + TURNS + len(FAULTS)
+        self.kinds, labels = kinds, kinds + TURNS
         if pretrained:
             self.net = AutoModelForImageClassification.from_pretrained(
                 pretrained, num_labels=labels, ignore_mismatched_sizes=True
@@ -43,6 +43,10 @@ class TypeLayers(nn.Module):
         else:
             config = AutoConfig.for_model(backbone, num_labels=labels, **settings)
             self.net = AutoModelForImageClassification.from_config(config)  # type: ignore[no-untyped-call]
+        with torch.no_grad():
+            side = getattr(self.net.config, "image_size", 64)
+            before = self.net(torch.zeros(1, 3, side, side), output_hidden_states=True).hidden_states[-2]
+        self.flaws = nn.Linear(2 * int(before.shape[1 if before.ndim == 4 else 2]), len(FAULTS))
         self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("spread", torch.tensor(SPREAD).view(1, 3, 1, 1), persistent=False)
 
@@ -50,8 +54,14 @@ class TypeLayers(nn.Module):
         """One pass."""
         out = self.net((pictures - self.mean) / self.spread, output_hidden_states=True)
         before, last = out.hidden_states[-2:]
-        kinds, turns, faults = out.logits.split([self.kinds, TURNS, len(FAULTS)], dim=1)
-        return Said(kinds, turns, faults, _pooled(last, 1), _pooled(before, 2))
+        kinds, turns = out.logits.split([self.kinds, TURNS], dim=1)
+        return Said(kinds, turns, self.flaws(_strongest(before)), _pooled(last, 1), _pooled(before, 2))
+
+
+def _strongest(hidden: Tensor) -> Tensor:
+    """A layer's means, and what is strongest anywhere: a fault may be in one place alone."""
+    places = hidden.flatten(2) if hidden.ndim == 4 else hidden.transpose(1, 2)
+    return torch.cat([places.mean(2), places.amax(2)], dim=1)
 
 
 def _pooled(hidden: Tensor, parts: int) -> Tensor:
