@@ -19,7 +19,7 @@ FOLLOW = 0.98
 """How much of the mean of weights stays at each step."""
 SMOOTH = 0.02
 """How much of a target is shared among all types."""
-TURNS, FAULTS = 0.5, 0.6
+TURNS, FAULTS = 0.5, 2.0
 """What quarter turns and faults count for in the loss, beside the types."""
 
 

@@ -26,7 +26,7 @@ TURN, TILT, SHIFT = 6.0, 0.02, 0.04
 """Deviations of how far a page is turned (degrees), its corners and its middle are moved (sides)."""
 TURNED = 0.6
 """How often any of the four quarter turns is as likely as the others."""
-CUT, GLARE = 0.2, 0.2
+CUT, GLARE = 0.3, 0.3
 """How often a page is cut off, and how often light drowns a part of it."""
 
 Views = tuple[Tensor, Tensor, Tensor, Tensor]
@@ -60,7 +60,7 @@ class TypeViews(Dataset[Views]):
         else:
             faults = [float(rng.random() < CUT), float(rng.random() < GLARE)]
             page = cut_off(example.picture, rng) if faults[0] else example.picture
-            picture = placed(page, training.side, rng)
+            picture = placed(page, training.side, rng, whole=not faults[0])
             picture = glaring(picture, rng) if faults[1] else picture
         quarters = int(rng.integers(4)) if rng.random() < TURNED else 0
         seen = turned(developed(picture, int(rng.integers(2**31))), quarters)
@@ -86,8 +86,8 @@ class Upright(Dataset[Views]):
         return torch.from_numpy(picture), torch.tensor(kind), torch.tensor(quarters), faults
 
 
-def placed(page: Pixels, side: int, rng: Rng) -> Pixels:
-    """The page in a square, moved as by an unsteady hand."""
+def placed(page: Pixels, side: int, rng: Rng, *, whole: bool = True) -> Pixels:
+    """The page in a square, moved as by an unsteady hand; one that isn't whole ends where its picture does."""
     height, width = page.shape[:2]
     source = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     scale = side / max(height, width) * float(np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST))))
@@ -99,7 +99,7 @@ def placed(page: Pixels, side: int, rng: Rng) -> Pixels:
     matrix = cv2.getPerspectiveTransform(source, (corners + middle).astype(np.float32))
     if scale < 0.8:
         page = np.asarray(cv2.GaussianBlur(page, (0, 0), 0.4 * (1 / scale**2 - 1) ** 0.5), np.uint8)
-    edge = cv2.BORDER_CONSTANT if rng.random() < 0.5 else cv2.BORDER_REPLICATE
+    edge = cv2.BORDER_REPLICATE if rng.random() < 0.5 and whole else cv2.BORDER_CONSTANT
     return np.asarray(cv2.warpPerspective(page, matrix, (side, side), None, cv2.INTER_LINEAR, edge, (GROUND,) * 3))
 
 
