@@ -1,9 +1,7 @@
 """The net of document types: a backbone of `transformers`, small and trained from scratch, or one of a model hub."""
 
-import io
 import os
 import sys
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -15,7 +13,6 @@ from stages.models.base import Classifier, Pixels, TypeExample, TypeSeen, TypeTr
 if TYPE_CHECKING:
     from stages.models.nets.type_net import TypeLayers
 
-OPSET = 17
 BATCH = 64
 CHECKED = 256
 """Examples held out that training is checked by at most: a check takes time."""
@@ -128,22 +125,12 @@ class TypeNet(Classifier):
         """The net, for any number of pictures at a time."""
         import torch
 
+        from stages.models.nets.exported import exported
         from stages.models.nets.type_net import Bytes
 
-        file = io.BytesIO()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the exporter that needs no further library is an old one
-            torch.onnx.export(
-                Bytes(self._layers).eval(),
-                (torch.zeros(2, self.side, self.side, 3, dtype=torch.uint8),),
-                file,  # type: ignore[arg-type]
-                dynamo=False,
-                opset_version=OPSET,
-                input_names=["pictures"],
-                output_names=list(NAMES),
-                dynamic_axes={name: {0: "count"} for name in ("pictures", *NAMES)},
-            )
-        return file.getvalue()
+        one = torch.zeros(2, self.side, self.side, 3, dtype=torch.uint8)
+        free = {name: {0: "count"} for name in ("pictures", *NAMES)}
+        return exported(Bytes(self._layers), one, "pictures", NAMES, free)
 
     @property
     def _layers(self) -> "TypeLayers":

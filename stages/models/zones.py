@@ -1,8 +1,6 @@
 """The net of personal zones: small, trained further from weights that have seen invented documents."""
 
 import hashlib
-import io
-import warnings
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 THREADS = 1
 """The sums, and so the weights, depend on how many there are; one alone never waits for a busy processor."""
-OPSET = 17
 
 
 class ZoneNet(Model):
@@ -104,22 +101,11 @@ class ZoneNet(Model):
         """The net, for pictures of any height and width."""
         import torch
 
+        from stages.models.nets.exported import exported
         from stages.models.nets.zone_net import STRIDE, Chances
 
-        file = io.BytesIO()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the exporter that needs no further library is an old one
-            torch.onnx.export(
-                Chances(self.layers).eval(),
-                (torch.zeros(1, 3, 2 * STRIDE, 3 * STRIDE),),
-                file,  # type: ignore[arg-type]
-                dynamo=False,
-                opset_version=OPSET,
-                input_names=["image"],
-                output_names=["chances"],
-                dynamic_axes={"image": {2: "height", 3: "width"}, "chances": {2: "rows", 3: "columns"}},
-            )
-        return file.getvalue()
+        free = {"image": {2: "height", 3: "width"}, "chances": {2: "rows", 3: "columns"}}
+        return exported(Chances(self.layers), torch.zeros(1, 3, 2 * STRIDE, 3 * STRIDE), "image", ["chances"], free)
 
     @property
     def _file(self) -> Path:

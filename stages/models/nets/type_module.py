@@ -1,22 +1,16 @@
 """How the net of types is trained: its losses, its rate, and the mean of its late weights, by which it is checked."""
 
-import math
 from collections.abc import Callable, Mapping
-from typing import Any
 
-import pytorch_lightning as pl
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
 from stages.models.base import TypeTraining
+from stages.models.nets.averaged import Averaged
 from stages.models.nets.type_net import Said, TypeLayers
 from stages.models.nets.type_views import UNTOLD, Views
 
-WARM = 0.1
-"""The share of training over which the rate rises."""
-FOLLOW = 0.98
-"""How much of the mean of weights stays at each step."""
 SMOOTH = 0.02
 """How much of a target is shared among all types."""
 TURNS, FAULTS = 0.5, 2.0
@@ -35,16 +29,14 @@ def losses(said: Said, kinds: Tensor, turns: Tensor, faults: Tensor, smooth: flo
     }
 
 
-class TypeModule(pl.LightningModule):
+class TypeModule(Averaged):
     """The layers in training."""
 
     def __init__(
         self, layers: TypeLayers, training: TypeTraining, log: Callable[[int, Mapping[str, float]], None]
     ) -> None:
-        super().__init__()
-        self.layers = layers.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.training_plan, self.tell = training, log
-        self.mean = {name: value.detach().clone() for name, value in layers.state_dict().items()}
+        super().__init__(layers, steps=training.steps, learning_rate=training.learning_rate, decay=0.05)
+        self.tell = log
         self.current: dict[str, Tensor] = {}
         self.checked: list[dict[str, Tensor]] = []
 
@@ -55,16 +47,6 @@ class TypeModule(pl.LightningModule):
         value = found["kinds"] + TURNS * found["turns"] + FAULTS * found["faults"]
         self.log("loss", value, prog_bar=True)
         return value
-
-    def on_train_batch_end(self, outputs: Any, batch: Any, batch_idx: int) -> None:
-        """Let the mean of weights follow."""
-        stays = min(FOLLOW, (1 + self.global_step) / (10 + self.global_step))
-        with torch.no_grad():
-            for name, value in self.layers.state_dict().items():
-                if value.is_floating_point():
-                    self.mean[name].lerp_(value, 1 - stays)
-                else:
-                    self.mean[name].copy_(value)
 
     def on_validation_start(self) -> None:
         """Check by the mean of weights."""
@@ -98,27 +80,6 @@ class TypeModule(pl.LightningModule):
     def on_validation_end(self) -> None:
         """The weights at hand again."""
         self.layers.load_state_dict(self.current)
-
-    def on_train_end(self) -> None:
-        """Take the mean of weights over."""
-        self.layers.load_state_dict(self.mean)
-
-    def configure_optimizers(self) -> Any:
-        """AdamW; its rate rises, then falls along a cosine."""
-        plan = self.training_plan
-        decayed = [p for p in self.layers.parameters() if p.ndim > 1]
-        plain = [p for p in self.layers.parameters() if p.ndim <= 1]
-        optimiser = torch.optim.AdamW(
-            [{"params": decayed, "weight_decay": 0.05}, {"params": plain, "weight_decay": 0.0}],
-            lr=plan.learning_rate,
-        )
-
-        def share(step: int) -> float:
-            done = step / plan.steps
-            return min(1.0, (done + 1 / plan.steps) / WARM) * max(0.01, 0.5 + 0.5 * math.cos(math.pi * done))
-
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, share)
-        return {"optimizer": optimiser, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
 
 
 def _entropy(logits: Tensor, targets: Tensor, smooth: float = 0.0) -> Tensor:
