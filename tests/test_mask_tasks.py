@@ -59,7 +59,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     printed = [replace(one, id=f"total-{number}") for number, one in enumerate(printed)]
     phone = region(PHONE, "phone", "010-1234-5678")
     deliver(made, "receipts", [*printed, kim, phone], [*printed, lee], printed)
-    stages(made, "ingest", "read", "group")
+    stages(made, "ingest", "group", "train_classifier", "classify", "read")
     shutil.copytree(made.path / "data/documents", made.path / "data/labels")  # as nobody corrected anything
     stages(made, "detect", "mask")
     return made
