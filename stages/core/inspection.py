@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from scipy.fft import rfft2  # type: ignore[import-untyped]
 
 Pixels = NDArray[np.uint8]
 
@@ -105,6 +104,8 @@ def grid(grey: Pixels) -> float:
 
     What is written differs from patch to patch; the lines of a screen don't.
     """
+    from scipy.fft import rfft2  # type: ignore[import-untyped]
+
     height, width = grey.shape
     if min(height, width) < 1.5 * _PATCH:
         return 0.0

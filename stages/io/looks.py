@@ -64,7 +64,7 @@ def looks(pack: Path, heads: Sequence[Head], memory: Memory, what: str) -> list[
 
     code = fingerprint("stages.io.looks", libraries=LIBRARIES)
     items = [Item(key("look", code, head.sha256), (str(pack), head.file)) for head in heads]
-    mapped = run_over(items, look_at, Measured, memory, what=what, unit="page", preload=("cv2",))
+    mapped = run_over(items, look_at, Measured, memory, what=what, unit="page", preload=("cv2", "scipy.fft"))
     found: list[tuple[Measured, Pixels] | Refused] = []
     for item, result in zip(items, mapped.results, strict=True):
         if isinstance(result, Refused):

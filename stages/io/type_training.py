@@ -1,6 +1,6 @@
 """A classifier trained, settled and certified: everything that models/classifier/ holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -77,28 +77,10 @@ def settled(
         confidence=wanted.confidence,
     )
     colours = _colours(pages, types)
-    known: list[Known] = []
-    for part in (SETTLE, BOUND, AUDIT):
-        if not found[part]:
-            continue
-        sure = chances(found[part], temperature)
-        compared = traits(found[part], [page.measured for page in pages[part]], temperature)
-        for index, (page, one) in enumerate(zip(pages[part], found[part], strict=True)):
-            name = types[_found(one)]
-            wrong = faults_of(one, page.measured, wanted.limits, colours.get(name, 0.0))
-            closed = gates(one, wrong, novelty.limit, wanted.unfit)
-            known.append(
-                Known(
-                    delivery=page.head.delivery,
-                    id=page.head.id,
-                    part=part,
-                    label=str(page.head.doc_type),
-                    found=name,
-                    chance=float(sure[index, number[name]]),
-                    allowed=not closed,
-                    traits=tuple(np.round(compared[index], 5).tolist()),
-                )
-            )
+    knowing = partial(
+        _known, types=types, wanted=wanted, temperature=temperature, novelty=novelty.limit, colours=colours
+    )
+    known = [one for part in (SETTLE, BOUND, AUDIT) for one in knowing(part, pages[part], found[part])]
     decided = {
         part: [Decided(one.found, one.chance, one.allowed, one.found == one.label) for one in known if one.part == part]
         for part in (SETTLE, BOUND, AUDIT)
@@ -139,6 +121,41 @@ def settled(
         scores=scores(known, [one.turn == 0 for one in held_out]),
         confusion=confusion(known),
     )
+
+
+def _known(
+    part: str,
+    pages: Sequence[Page],
+    found: Sequence[Typed],
+    *,
+    types: Sequence[str],
+    wanted: Wanted,
+    temperature: float,
+    novelty: float,
+    colours: Mapping[str, float],
+) -> list[Known]:
+    """What is known of each page of a part: its type, what it is taken for, whether that may be accepted at all."""
+    if not found:
+        return []
+    sure, number = chances(found, temperature), numbers(types)
+    compared = traits(found, [page.measured for page in pages], temperature)
+    known = []
+    for index, (page, one) in enumerate(zip(pages, found, strict=True)):
+        name = types[_found(one)]
+        wrong = faults_of(one, page.measured, wanted.limits, colours.get(name, 0.0))
+        known.append(
+            Known(
+                delivery=page.head.delivery,
+                id=page.head.id,
+                part=part,
+                label=str(page.head.doc_type),
+                found=name,
+                chance=float(sure[index, number[name]]),
+                allowed=not gates(one, wrong, novelty, wanted.unfit),
+                traits=tuple(np.round(compared[index], 5).tolist()),
+            )
+        )
+    return known
 
 
 def _clouds(seen: dict[str, Seen], kinds: list[int], count: int) -> dict[str, Cloud]:
