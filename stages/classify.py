@@ -32,6 +32,7 @@ def main() -> None:
     watch = Watch(
         false_alarms=settings.false_alarms,
         least_shift=settings.least_shift,
+        least_unknown=settings.least_unknown,
         least=settings.least,
         when_alarmed=settings.when_alarmed,
         audit_share=settings.audit_share,

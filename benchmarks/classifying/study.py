@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from benchmarks.classifying.site import outcomes
 from benchmarks.classifying.spoil import Spoiled
 from benchmarks.classifying.weigh import Weighed
+from stages.core.class_audit import AUDIT
 from stages.core.classes import classify
 from stages.core.groups import Group, Key
 from stages.core.inspection import Limits
@@ -98,7 +99,7 @@ def parted(
         confidence=settings.confidence,
         seed=seed,
     )
-    parts: dict[str, list[Page]] = {name: [] for name in (FIT, SETTLE, BOUND)}
+    parts: dict[str, list[Page]] = {name: [] for name in (FIT, SETTLE, BOUND, AUDIT)}
     for page, part in zip(order, found.parts, strict=True):
         if part:
             parts[part].append(page)

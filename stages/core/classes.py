@@ -97,8 +97,12 @@ def faults_of(typed: Typed, measured: Measured, limits: Limits, colour: float) -
 
 def gates(typed: Typed, found: Sequence[str], novelty: float, unfit: Sequence[str]) -> tuple[str, ...]:
     """Why a document may not be accepted whatever its probability: unknown, or its faults make it unfit."""
-    unknown = int(np.asarray(typed.kinds).argmax()) == len(typed.kinds) - 1 or typed.novelty > novelty
-    return (*([UNKNOWN] if unknown else []), *(name for name in found if name in unfit))
+    return (*([UNKNOWN] if unknown(typed, novelty) else []), *(name for name in found if name in unfit))
+
+
+def unknown(typed: Typed, novelty: float) -> bool:
+    """Whether a document is of no type that was learnt: the net says so, or it lies too far from its likeliest type."""
+    return int(np.asarray(typed.kinds).argmax()) == len(typed.kinds) - 1 or typed.novelty > novelty
 
 
 def classify(
@@ -132,18 +136,22 @@ def classify(
     )
 
 
-def traits(typed: Sequence[Typed], measured: Sequence[Measured], temperature: float) -> Floats:
-    """What a delivery is compared by, document by document (documents × TRAITS)."""
+def traits(typed: Sequence[Typed], measured: Sequence[Measured], temperature: float, novelty: float) -> Floats:
+    """What a delivery is compared by, document by document (documents × TRAITS); from `novelty` on, one is unknown."""
     found = chances(typed, temperature)
     best = np.clip(found[:, :-1].max(axis=1), 1e-6, 1 - 1e-6)
     own = [
-        (float(np.log(p / (1 - p))), one.novelty, seen.blur, seen.light, seen.contrast, seen.colour, *one.traits)
+        (
+            *(float(np.log(p / (1 - p))), one.novelty, float(unknown(one, novelty))),
+            *(seen.blur, seen.light, seen.contrast, seen.colour),
+            *one.traits,
+        )
         for p, one, seen in zip(best, typed, measured, strict=True)
     ]
     return np.asarray(own, dtype=np.float64).reshape(len(typed), -1)
 
 
-TRAITS = ("confidence", "novelty", "blur", "light", "contrast", "colour")
+TRAITS = ("confidence", "novelty", UNKNOWN, "blur", "light", "contrast", "colour")
 """Names of what deliveries are compared by, before those of the directions in the net's features."""
 
 

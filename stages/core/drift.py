@@ -42,15 +42,15 @@ def drift(
     names: Sequence[str],
     *,
     false_alarms: float,
-    least_shift: float,
+    least_shifts: Sequence[float],
     least: int,
     seed: int = 0,
 ) -> Drift:
     """Whether a delivery's documents (documents × names, and their types) are like the known ones of their types.
 
     Where they are, an alarm is raised in a share of at most `false_alarms` of deliveries: the test is exact, whatever
-    the values' distributions are. A difference that is certain but smaller than `least_shift` raises none. Fewer than
-    `least` documents aren't tested.
+    the values' distributions are. A value whose difference is certain but smaller than its own of `least_shifts` raises
+    none. Fewer than `least` documents aren't tested.
     """
     shared = set(kinds) & set(known_kinds)
     new = np.array([kind in shared for kind in kinds], dtype=bool)
@@ -65,17 +65,15 @@ def drift(
     strata = [np.flatnonzero(own == kind) for kind in sorted(shared)]
     ranks = _ranks(every, strata)
     scale = _scales(ranks, ours, strata)
-    observed = np.abs(ranks[ours].sum(axis=0) / scale).max()
+    observed = np.abs(ranks[ours].sum(axis=0) / scale)
     rng = np.random.default_rng(seed)
-    reached = sum(
-        np.abs(ranks[_shuffled(ours, strata, rng)].sum(axis=0) / scale).max() >= observed - 1e-9 for _ in range(ROUNDS)
-    )
-    chance = (1 + int(reached)) / (1 + ROUNDS)
+    largest = [np.abs(ranks[_shuffled(ours, strata, rng)].sum(axis=0) / scale).max() for _ in range(ROUNDS)]
+    chances = [(1 + int((np.array(largest) >= value - 1e-9).sum())) / (1 + ROUNDS) for value in observed]
     shifts = _shifts(ranks, ours, strata)
-    far = float(np.abs(shifts).max()) >= least_shift
+    told = zip(chances, shifts, least_shifts, strict=True)
     return Drift(
-        alarm=chance <= false_alarms and far,
-        chance=round(chance, 4),
+        alarm=any(chance <= false_alarms and abs(shift) >= least_far for chance, shift, least_far in told),
+        chance=round(min(chances), 4),
         compared=compared,
         known=at_hand,
         shifts={name: round(float(shift), 4) for name, shift in zip(names, shifts, strict=True)},

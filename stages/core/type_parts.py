@@ -15,7 +15,7 @@ from stages.core.splits import Unit, assign_splits
 
 FIT, SETTLE, BOUND = "fit", "settle", "bound"
 SHARES = {FIT: 0.4, SETTLE: 0.2, BOUND: 0.4}
-WITHOUT_BOUND = {FIT: 0.75, SETTLE: 0.25}
+WITHOUT_BOUND = {FIT: 0.85, SETTLE: 0.15}
 """Where there are too few documents for any bound, more of them serve to learn from."""
 
 

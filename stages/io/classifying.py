@@ -7,7 +7,7 @@ import numpy as np
 from msgspec import Struct
 
 from stages.core.class_summary import Alarmed, DeliverySummary, summed_up, under_alarm
-from stages.core.classes import Basis, Classified, Typed, classify, likeliest, trait_names, traits
+from stages.core.classes import UNKNOWN, Basis, Classified, Typed, classify, likeliest, trait_names, traits
 from stages.core.drift import Drift, drift
 from stages.core.groups import Key
 from stages.core.inspection import Measured
@@ -26,6 +26,7 @@ class Watch(Struct, frozen=True, kw_only=True):
 
     false_alarms: float
     least_shift: float
+    least_unknown: float
     least: int
     when_alarmed: Alarmed
     audit_share: float
@@ -80,15 +81,17 @@ def _compared(
     """Documents of the delivery, by their index, against known ones of others."""
     if not new or not others:
         return _untested("no documents to compare with")
-    values = traits([said[index] for index in new], [met[index][1][0] for index in new], basis.temperature)
+    chosen, measured = [said[index] for index in new], [met[index][1][0] for index in new]
+    values = traits(chosen, measured, basis.temperature, basis.novelty.limit)
+    names = trait_names(values.shape[1])
     return drift(
         values,
-        [basis.types[int(likeliest(np.asarray(said[index].kinds)))] for index in new],
+        [basis.types[int(likeliest(np.asarray(one.kinds)))] for one in chosen],
         np.asarray([one.traits for one in others]),
         [one.found for one in others],
-        trait_names(values.shape[1]),
+        names,
         false_alarms=watch.false_alarms,
-        least_shift=watch.least_shift,
+        least_shifts=[watch.least_unknown if name == UNKNOWN else watch.least_shift for name in names],
         least=watch.least,
         seed=watch.seed,
     )

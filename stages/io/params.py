@@ -169,6 +169,7 @@ class Classify(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     false_alarms: Annotated[float, Meta(gt=0, lt=1)]
     least_shift: Annotated[float, Meta(ge=0, le=1)]
+    least_unknown: Annotated[float, Meta(ge=0, le=1)]
     least: Annotated[int, Meta(ge=2)]
     when_alarmed: Literal["review", "sample", "notice"]
     audit_share: Annotated[float, Meta(ge=0, le=1)]

@@ -138,7 +138,7 @@ def _known(
     if not found:
         return []
     sure, number = chances(found, temperature), numbers(types)
-    compared = traits(found, [page.measured for page in pages], temperature)
+    compared = traits(found, [page.measured for page in pages], temperature, novelty)
     known = []
     for index, (page, one) in enumerate(zip(pages, found, strict=True)):
         name = types[_found(one)]

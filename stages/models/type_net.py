@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stages.models.base import Classifier, Pixels, TypeExample, TypeSeen, TypeTraining
+from stages.models.nets.begun import begin, fingerprint
 
 if TYPE_CHECKING:
     from stages.models.nets.type_net import TypeLayers
@@ -20,27 +21,29 @@ NAMES = ("kinds", "turns", "faults", "late", "early")
 
 
 class TypeNet(Classifier):
-    """`backbone` is a model type of `transformers` and `settings` its configuration; `pretrained` names a model of a
-    hub to begin from instead, which needs a network. The weights depend on the number of `threads`.
+    """`backbone` is a model type of `transformers` and `settings` its configuration. `start` names the weights (a file
+    of `stages/models/weights`, without its ending) that it begins from, "" for none; `pretrained` a model of a hub to
+    begin from instead, which needs a network. The weights depend on the number of `threads`.
     """
 
     def __init__(
         self,
         *,
-        backbone: str = "resnet",
+        backbone: str = "pp_lcnet",
         settings: Mapping[str, Any] | None = None,
+        start: str = "",
         pretrained: str = "",
         threads: int = 1,
     ) -> None:
         self.backbone, self.settings = backbone, dict(settings or {})
-        self.pretrained, self.threads = pretrained, threads
+        self.start, self.pretrained, self.threads = start, pretrained, threads
         self.layers: TypeLayers | None = None
         self.side = 0
 
     def provenance(self) -> Mapping[str, str]:
         """Versions, and what it starts from."""
         libraries = ("torch", "transformers", "albumentations", "opencv-python-headless")
-        start = {"pretrained": self.pretrained} if self.pretrained else {}
+        start = {"pretrained": self.pretrained} if self.pretrained else {"start": fingerprint(self.start)}
         return {"threads": str(self.threads), **start, **{f"version:{name}": version(name) for name in libraries}}
 
     def fit(
@@ -70,6 +73,8 @@ class TypeNet(Classifier):
             with torch.random.fork_rng(devices=[]):
                 torch.manual_seed(training.seed)
                 self.layers = TypeLayers(kinds + 1, self.backbone, self.settings, self.pretrained)
+                if not self.pretrained:
+                    begin(self.layers, self.start)
                 module = TypeModule(self.layers, training, log)
                 trainer = Trainer(
                     accelerator="cpu",

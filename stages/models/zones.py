@@ -1,21 +1,19 @@
 """The net of personal zones: small, trained further from weights that have seen invented documents."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stages.core.zones import GROUPS
 from stages.models.base import Example, Floats, Model, Pixels, Training
+from stages.models.nets.begun import begin, fingerprint
 
 if TYPE_CHECKING:
     from stages.models.nets.zone_net import ZoneLayers
 
-WEIGHTS = Path(__file__).parent / "weights"
 THREADS = 1
 """The sums, and so the weights, depend on how many there are; one alone never waits for a busy processor."""
 
@@ -30,22 +28,22 @@ class ZoneNet(Model):
 
     def provenance(self) -> Mapping[str, str]:
         """Versions, and what it starts from."""
-        begun = hashlib.sha256(self._file.read_bytes()).hexdigest() if self.start else ""
-        return {"start": begun, **{f"version:{name}": version(name) for name in ("torch", "albumentations")}}
+        return {
+            "start": fingerprint(self.start),
+            **{f"version:{name}": version(name) for name in ("torch", "albumentations")},
+        }
 
     @cached_property
     def layers(self) -> "ZoneLayers":
         """The net, at its start until `fit` ends."""
         import torch
-        from safetensors.torch import load_file
 
         from stages.models.nets.zone_net import ZoneLayers
 
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
             layers = ZoneLayers(len(GROUPS), self.widths)
-        if self.start:
-            layers.load_state_dict({name: value.float() for name, value in load_file(self._file).items()}, strict=False)
+        begin(layers, self.start)
         return layers.eval()
 
     def fit(self, examples: Sequence[Example], training: Training) -> None:
@@ -106,7 +104,3 @@ class ZoneNet(Model):
 
         free = {"image": {2: "height", 3: "width"}, "chances": {2: "rows", 3: "columns"}}
         return exported(Chances(self.layers), torch.zeros(1, 3, 2 * STRIDE, 3 * STRIDE), "image", ["chances"], free)
-
-    @property
-    def _file(self) -> Path:
-        return WEIGHTS / f"{self.start}.safetensors"

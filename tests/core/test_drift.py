@@ -21,7 +21,9 @@ KNOWN = documents(400, 1)
 
 
 def compared(values: np.ndarray, kinds: list[str], alarms: float = 0.05, seed: int = 0, shift: float = 0.0) -> Drift:
-    return drift(values, kinds, *KNOWN, NAMES, false_alarms=alarms, least_shift=shift, least=20, seed=seed)
+    return drift(
+        values, kinds, *KNOWN, NAMES, false_alarms=alarms, least_shifts=[shift] * len(NAMES), least=20, seed=seed
+    )
 
 
 def test_false_alarms_are_as_rare_as_allowed_whatever_the_mix() -> None:
@@ -55,5 +57,20 @@ def test_too_few_documents_and_types_without_any_are_not_tested() -> None:
 
 def test_equal_values_are_no_drift() -> None:
     values, kinds = np.ones((40, 3)), ["card"] * 40
-    found = drift(values, kinds, np.ones((40, 3)), kinds, NAMES, false_alarms=0.05, least_shift=0.0, least=20)
+    found = drift(values, kinds, np.ones((40, 3)), kinds, NAMES, false_alarms=0.05, least_shifts=[0.0] * 3, least=20)
     assert not found.alarm and found.chance == 1.0
+
+
+def test_a_small_share_that_is_new_is_told_by_a_value_of_its_own() -> None:
+    rng = np.random.default_rng(3)
+    known, new = rng.normal(size=(600, 2)), rng.normal(size=(200, 2))
+    known[:, 1], new[:, 1] = np.arange(600) < 6, np.arange(200) < 20
+    for least_shifts, alarm in (([0.0, 0.05], True), ([0.15, 0.15], False), ([0.05, 0.15], False)):
+        found = drift(
+            *(new, ["card"] * 200, known, ["card"] * 600, ("light", "unknown")),
+            false_alarms=0.01,
+            least_shifts=least_shifts,
+            least=20,
+        )
+        assert found.alarm == alarm and found.chance <= 0.01
+        assert found.shifts["unknown"] == pytest.approx(0.09, abs=0.001)

@@ -54,7 +54,8 @@ class TypeLayers(nn.Module):
         """One pass."""
         out = self.net((pictures - self.mean) / self.spread, output_hidden_states=True)
         before, last = out.hidden_states[-2:]
-        kinds, turns = out.logits.split([self.kinds, TURNS], dim=1)
+        logits = out.logits if "logits" in out else out.last_hidden_state  # where PP-LCNet keeps its logits
+        kinds, turns = logits.split([self.kinds, TURNS], dim=1)
         return Said(kinds, turns, self.flaws(_strongest(before)), _pooled(last, 1), _pooled(before, 2))
 
 

@@ -26,8 +26,10 @@ TURN, TILT, SHIFT = 6.0, 0.02, 0.04
 """Deviations of how far a page is turned (degrees), its corners and its middle are moved (sides)."""
 TURNED = 0.6
 """How often any of the four quarter turns is as likely as the others."""
+AS_IS = 0.4
+"""How often an example, or what a stranger is made of, isn't varied: what tells types apart may be what that blurs."""
 CUT, GLARE = 0.3, 0.3
-"""How often a page is cut off, and how often light drowns a part of it."""
+"""How often a page that is varied is cut off, and how often light drowns a part of it."""
 
 Views = tuple[Tensor, Tensor, Tensor, Tensor]
 
@@ -50,22 +52,26 @@ class TypeViews(Dataset[Views]):
         training = self.training
         rng = np.random.default_rng([training.seed, 2, index])
         example = self.examples[int(self.order[index])]
-        kind, turn, faults = example.kind, 0, [0.0] * len(FAULTS)
-        if rng.random() < training.strangers:
+        kind, faults, plain = example.kind, [0.0] * len(FAULTS), rng.random() < AS_IS
+        if strange := rng.random() < training.strangers:
             other = self.examples[int(rng.integers(len(self.examples)))]
-            picture = stranger(
-                placed(example.picture, training.side, rng), placed(other.picture, training.side, rng), rng
-            )
-            kind, turn, faults = self.kinds, UNTOLD, [float(UNTOLD)] * len(FAULTS)
+            kind, faults = self.kinds, [float(UNTOLD)] * len(FAULTS)
+            picture = stranger(self._shown(example, plain, rng), self._shown(other, plain, rng), rng)
+        elif plain:
+            picture = self._shown(example, plain, rng)
         else:
             faults = [float(rng.random() < CUT), float(rng.random() < GLARE)]
             page = cut_off(example.picture, rng) if faults[0] else example.picture
             picture = placed(page, training.side, rng, whole=not faults[0])
             picture = glaring(picture, rng) if faults[1] else picture
+        seen = picture if plain else developed(picture, int(rng.integers(2**31)))
         quarters = int(rng.integers(4)) if rng.random() < TURNED else 0
-        seen = turned(developed(picture, int(rng.integers(2**31))), quarters)
-        target = turn if turn == UNTOLD else quarters
-        return torch.from_numpy(seen), torch.tensor(kind), torch.tensor(target), torch.tensor(faults)
+        target = UNTOLD if strange else quarters
+        return torch.from_numpy(turned(seen, quarters)), torch.tensor(kind), torch.tensor(target), torch.tensor(faults)
+
+    def _shown(self, example: TypeExample, plain: bool, rng: Rng) -> Pixels:
+        side = self.training.side
+        return squared(example.picture, side) if plain else placed(example.picture, side, rng)
 
 
 class Upright(Dataset[Views]):
