@@ -10,6 +10,8 @@ THUMBNAIL = 224
 """The longer side of what is kept of a page (px)."""
 GROUND = 128
 """The grey that a page lies on where it isn't square."""
+AREA = 0.5
+"""Below this scale every pixel must be averaged over, or some would be lost; above it, that only takes time."""
 FAULTS = ("cut_off", "glare")
 """What the classifier can see of what is wrong with a picture, besides its type."""
 
@@ -32,7 +34,7 @@ def squared(picture: Pixels, side: int) -> Pixels:
     small = picture
     if size != (width, height):
         small = np.asarray(
-            cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR), np.uint8
+            cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < AREA else cv2.INTER_LINEAR), np.uint8
         )
     if size == (side, side):
         return small
