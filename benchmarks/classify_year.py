@@ -2,18 +2,19 @@
 
 Eight types are known at the start. Every month a delivery arrives without labels, its types in other shares than the
 last one's, and `dvc repro classify` decides with the settings of conf/, what comes of an alarm included. In the fourth
-month a type comes that nobody taught (15 % of the pages, a card that looks like two known ones), in the seventh
-everything is photographed by night with another camera, in the tenth 15 % are passports of another design. In the month
-after, what was new is gone: so an alarm in any other month is a false one. What people had to look at they decide
+month a type comes that nobody taught (a tenth of the pages, a card that looks like two known ones), in the seventh
+everything is photographed by night with another camera, in the tenth a tenth are passports of another design. In the
+month after, what was new is gone: so an alarm in any other month is a false one. What people had to look at they decide
 rightly; their decisions are in `data/reviews/` when the next delivery comes, and are learnt from.
 
 `manual_share`: of all images, those that go to people, and those of the accepted that are drawn for the audit. Images
-that an alarm alone sends to people count like any other. `manual_share_usual_months` leaves out the months with drift.
+that an alarm alone sends to people count like any other. `manual_share_usual_months` leaves out the months with drift,
+`manual_share_without_new` the pages of the new type and the new design, which somebody has to see.
 
 DATA isn't needed, and may be given. SEED draws the year; the default isn't to be used for anything else. To shrink:
 KNOWN (2,400) pages that teach, less those of the ninth type; IMAGES (200) a month; TEACH=0 (people's decisions are kept
-from it, so that it is trained but once); STEPS and TARGET_ERROR stand in for conf/. Pages are remembered in
-OCRMILL_BENCH_MEMORY. KEEP names a folder that stays.
+from it, so that it is trained but once); STEPS and TARGET_ERROR stand in for conf/. NEW_SHARE (0.1) is the tenth. Pages
+are remembered in OCRMILL_BENCH_MEMORY. KEEP names a folder that stays.
 """
 
 import os
@@ -28,7 +29,7 @@ from msgspec import to_builtins
 
 from benchmarks.classifying.pages import TYPES, rendered, wanted
 from benchmarks.classifying.site import card, deliver, outcomes, repository, settle, shrunk, summary
-from benchmarks.classifying.year import DRIFTS, MONTHS, Arrived, kinds_known, month, tally
+from benchmarks.classifying.year import DRIFTS, MONTHS, NEW_SHARE, Arrived, kinds_known, month, tally
 from benchmarks.common import finish, say, scratch
 from stages.core.review import Decision, base_id
 from stages.io.paths import REVIEWS
@@ -42,7 +43,7 @@ def main() -> None:
     """Measure and print."""
     began, read, kept = time.monotonic(), os.environ.get, os.environ.get("KEEP")
     seed, known, images = int(read("SEED", HELD_OUT_SEED)), int(read("KNOWN", "2400")), int(read("IMAGES", "200"))
-    kinds = kinds_known(list(TYPES))
+    kinds, new_share = kinds_known(list(TYPES)), float(read("NEW_SHARE", NEW_SHARE))
     with nullcontext(Path(kept).resolve()) if kept else scratch() as folder:
         workspace = repository(folder / "repository")
         settle(workspace, **shrunk())
@@ -51,7 +52,7 @@ def main() -> None:
             deliver(workspace, folder / "deliveries", f"known-{number + 1}", pages[number::DELIVERIES], typed=True)
         months = []
         for number in range(1, MONTHS + 1):
-            arrived = month(kinds, number, images, seed)
+            arrived = month(kinds, number, images, seed, new_share)
             months.append(_month(workspace, folder / "deliveries", number, arrived))
             if read("TEACH", "1") != "0":
                 _decide(workspace, number, arrived)

@@ -152,8 +152,17 @@ def test_a_year_is_added_up() -> None:
         "audited": 2,
         "alarm": False,
         "errors_accepted": 1,
+        "new": 0,
+        "new_accepted": 0,
     }
-    strange = usual | {"drift": year.NEW_TYPE, "accepted": 0, "reviewed": 100, "audited": 0, "errors_accepted": 0}
+    strange = usual | {
+        "drift": year.NEW_TYPE,
+        "accepted": 0,
+        "reviewed": 100,
+        "audited": 0,
+        "errors_accepted": 0,
+        "new": 50,
+    }
     found = year.tally([usual, usual | {"alarm": True}, strange | {"alarm": True}, strange])
     assert (found["deliveries"], found["drifts_planted"], found["drifts_alarmed"], found["false_alarms"]) == (
         4,
@@ -162,4 +171,5 @@ def test_a_year_is_added_up() -> None:
         1,
     )
     assert (found["manual_share"], found["manual_share_usual_months"]) == (0.525, 0.05)
+    assert found["manual_share_without_new"] == 0.275
     assert found["error_among_accepted"] == round(2 / 194, 5)

@@ -16,8 +16,8 @@ DRIFTS: Mapping[int, str] = {4: NEW_TYPE, 7: NEW_CAMERA, 10: NEW_EDITION}
 """What is new in which month; it is gone in the next."""
 UNKNOWN_TYPE, REDESIGNED = "kr_alien_card", "passport"
 """The type that nobody taught, and the one that gets another design."""
-NEW_SHARE = 0.15
-"""What share of its delivery a new type, or a new design, is."""
+NEW_SHARE = 0.1
+"""What share of its delivery a new type, or a new design, is: a larger one is easier to notice, and more to look at."""
 NIGHT: Captures = (("photo", 1),)
 """How pictures are taken with the new camera, before what it does to them: nothing is scanned."""
 
@@ -34,14 +34,16 @@ def kinds_known(kinds: Sequence[str]) -> list[str]:
     return [kind for kind in kinds if kind != UNKNOWN_TYPE]
 
 
-def plan(kinds: Sequence[str], month: int, count: int, seed: int) -> list[tuple[Wanted, bool]]:
+def plan(
+    kinds: Sequence[str], month: int, count: int, seed: int, new_share: float = NEW_SHARE
+) -> list[tuple[Wanted, bool]]:
     """The pages of a month, and which of them are new; types come in other shares every month."""
     rng = np.random.default_rng([seed, month, 10])
     shares = rng.dirichlet(np.full(len(kinds), 8.0))
     drift, found = DRIFTS.get(month, ""), list[tuple[Wanted, bool]]()
     for number in range(count):
         one = Wanted(str(rng.choice(list(kinds), p=shares)), seed, 1000 * month + number)
-        strange = rng.random() < NEW_SHARE
+        strange = rng.random() < new_share
         match drift:
             case "new_type" if strange:
                 found.append((replace(one, kind=UNKNOWN_TYPE), True))
@@ -54,9 +56,9 @@ def plan(kinds: Sequence[str], month: int, count: int, seed: int) -> list[tuple[
     return found
 
 
-def month(kinds: Sequence[str], number: int, count: int, seed: int) -> list[Arrived]:
+def month(kinds: Sequence[str], number: int, count: int, seed: int, new_share: float = NEW_SHARE) -> list[Arrived]:
     """The delivery of a month."""
-    planned = plan(kinds, number, count, seed)
+    planned = plan(kinds, number, count, seed, new_share)
     pages = rendered([page for page, _ in planned], f"month {number}")
     camera = DRIFTS.get(number) == NEW_CAMERA
     found = []
@@ -82,11 +84,13 @@ def tally(months: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     errors = sum(one["errors_accepted"] for one in months)
     manual = sum(one["reviewed"] + one["audited"] for one in months)
     usual = [one for one in months if not one["drift"]]
+    strange = sum(one["new"] - one["new_accepted"] for one in planted if one["drift"] != NEW_CAMERA)
     return {
         "deliveries": len(months),
         "images": images,
         "manual_share": round(manual / images, 5),
         "manual_share_without_audit": round(sum(one["reviewed"] for one in months) / images, 5),
+        "manual_share_without_new": round((manual - strange) / images, 5),
         "manual_share_usual_months": round(
             sum(one["reviewed"] + one["audited"] for one in usual) / max(1, sum(one["images"] for one in usual)), 5
         ),
