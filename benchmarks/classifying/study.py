@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from benchmarks.classifying.site import outcomes
 from benchmarks.classifying.spoil import Spoiled
 from benchmarks.classifying.weigh import Weighed
-from stages.core.class_audit import AUDIT
 from stages.core.classes import classify
 from stages.core.groups import Group, Key
 from stages.core.inspection import Limits
@@ -99,7 +98,7 @@ def parted(
         confidence=settings.confidence,
         seed=seed,
     )
-    parts: dict[str, list[Page]] = {name: [] for name in (FIT, SETTLE, BOUND, AUDIT)}
+    parts: dict[str, list[Page]] = {name: [] for name in (FIT, SETTLE, BOUND)}
     for page, part in zip(order, found.parts, strict=True):
         if part:
             parts[part].append(page)

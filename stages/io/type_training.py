@@ -62,6 +62,7 @@ def settled(
     net: Net, side: int, types: Sequence[str], pages: dict[str, list[Page]], folder: Path, wanted: Wanted
 ) -> TypeCard:
     """What the net may decide, from pages that it hasn't learnt from; clouds and known documents are written."""
+    pages = {part: pages.get(part, []) for part in (FIT, SETTLE, BOUND, AUDIT)}
     number = numbers(types)
     seen = {part: look_all(net, [page.thumbnail for page in own], side) for part, own in pages.items() if own}
     own_kind = {part: [number[str(page.head.doc_type)] for page in pages[part]] for part in (FIT, SETTLE, BOUND)}
