@@ -67,8 +67,9 @@ def drift(
     scale = _scales(ranks, ours, strata)
     observed = np.abs(ranks[ours].sum(axis=0) / scale)
     rng = np.random.default_rng(seed)
-    largest = [np.abs(ranks[_shuffled(ours, strata, rng)].sum(axis=0) / scale).max() for _ in range(ROUNDS)]
-    chances = [(1 + int((np.array(largest) >= value - 1e-9).sum())) / (1 + ROUNDS) for value in observed]
+    drawn = (ranks[_shuffled(ours, strata, rng)].sum(axis=0) / scale for _ in range(ROUNDS))
+    largest = np.array([np.abs(values).max() for values in drawn])
+    chances = [(1 + int((largest >= value - 1e-9).sum())) / (1 + ROUNDS) for value in observed]
     shifts = _shifts(ranks, ours, strata)
     told = zip(chances, shifts, least_shifts, strict=True)
     return Drift(

@@ -67,16 +67,13 @@ def settled(
     seen = {part: look_all(net, [page.thumbnail for page in own], side) for part, own in pages.items() if own}
     own_kind = {part: [number[str(page.head.doc_type)] for page in pages[part]] for part in (FIT, SETTLE, BOUND)}
     clouds = _clouds(seen, own_kind[FIT], len(types))
-    found = {part: typed(one, clouds) for part, one in seen.items()} | {
-        part: [] for part in (SETTLE, BOUND, AUDIT) if part not in seen
-    }
+    found = {part: typed(seen[part], clouds) if part in seen else [] for part in pages}
     temperature = fit_temperature([one.kinds for one in found[SETTLE]], own_kind[SETTLE])
-    novelty = novelty_limit(
-        [one.novelty for one, kind in zip(found[SETTLE], own_kind[SETTLE], strict=True) if _found(one) == kind],
-        [one.novelty for one, kind in zip(found[BOUND], own_kind[BOUND], strict=True) if _found(one) == kind],
-        turned_away=wanted.turned_away,
-        confidence=wanted.confidence,
+    usual, others = (
+        [one.novelty for one, kind in zip(found[part], own_kind[part], strict=True) if _found(one) == kind]
+        for part in (SETTLE, BOUND)
     )
+    novelty = novelty_limit(usual, others, turned_away=wanted.turned_away, confidence=wanted.confidence)
     colours = _colours(pages, types)
     knowing = partial(
         _known, types=types, wanted=wanted, temperature=temperature, novelty=novelty.limit, colours=colours
