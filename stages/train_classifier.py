@@ -74,6 +74,7 @@ def trained(at_hand: Material, settings: TrainClassifier, folder: Path) -> TypeC
     )
     training = TypeTraining(
         steps=settings.steps,
+        rounds=settings.rounds,
         batch=settings.batch,
         side=settings.side,
         learning_rate=settings.learning_rate,

@@ -96,7 +96,16 @@ examples = [TypeExample(drawn(kind, seed), number) for seed in range(6) for numb
 settings = {name: value for name, value in load_params().train_classifier.model.items() if name != "_target_"}
 model = TypeNet(**settings | {"threads": int(sys.argv[1])})
 training = TypeTraining(
-    steps=60, batch=16, side=64, learning_rate=0.002, check_every=60, patience=3, strangers=0.3, balance=0.7, seed=1
+    steps=60,
+    rounds=999,
+    batch=16,
+    side=64,
+    learning_rate=0.002,
+    check_every=60,
+    patience=3,
+    strangers=0.3,
+    balance=0.7,
+    seed=1,
 )
 model.fit(examples, examples[:6], 3, training, lambda step, values: None)
 kinds = list(enumerate(sorted(SIZES)))

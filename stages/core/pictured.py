@@ -1,4 +1,7 @@
-"""Pictures as the classifier sees them: all of the page, in the middle of a grey square, turned by quarters."""
+"""Pictures as the classifier sees them: all of the page, in the middle of a grey square, turned by quarters.
+
+Strips are seen wider than they are, for their letters would be lost.
+"""
 
 import cv2
 import numpy as np
@@ -10,6 +13,8 @@ THUMBNAIL = 224
 """The longer side of what is kept of a page (px)."""
 GROUND = 128
 """The grey that a page lies on where it isn't square."""
+SLIM = 2.0
+"""How many times its shorter side a picture's longer side is at most, as it is seen."""
 AREA = 0.5
 """Below this scale every pixel must be averaged over, or some would be lost; above it, that only takes time."""
 FAULTS = ("cut_off", "glare")
@@ -29,12 +34,13 @@ def shrunk(picture: Pixels, side: int = THUMBNAIL) -> Pixels:
 def squared(picture: Pixels, side: int) -> Pixels:
     """The picture in the middle of a grey square of that side; its longer side fills it."""
     height, width = picture.shape[:2]
-    scale = side / max(height, width)
-    size = max(1, round(width * scale)), max(1, round(height * scale))
+    scales = fitted(height, width, side)
+    size = round(width * scales[0]), round(height * scales[1])
     small = picture
     if size != (width, height):
         small = np.asarray(
-            cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < AREA else cv2.INTER_LINEAR), np.uint8
+            cv2.resize(picture, size, interpolation=cv2.INTER_AREA if min(scales) < AREA else cv2.INTER_LINEAR),
+            np.uint8,
         )
     if size == (side, side):
         return small
@@ -42,6 +48,12 @@ def squared(picture: Pixels, side: int) -> Pixels:
     left, top = (side - size[0]) // 2, (side - size[1]) // 2
     square[top : top + size[1], left : left + size[0]] = small
     return square
+
+
+def fitted(height: int, width: int, side: int) -> tuple[float, float]:
+    """What width and height are scaled by, so that the longer one is the side and the other one not much less."""
+    scale, least = side / max(height, width), side / SLIM
+    return max(scale, least / width), max(scale, least / height)
 
 
 def turned(picture: Pixels, quarters: int) -> Pixels:

@@ -147,6 +147,7 @@ class TrainClassifier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     least: Annotated[int, Meta(ge=2)]
     most: Annotated[int, Meta(ge=1)]
     steps: Annotated[int, Meta(ge=1)]
+    rounds: Annotated[int, Meta(ge=1)]
     batch: Annotated[int, Meta(ge=2)]
     side: Annotated[int, Meta(ge=64, multiple_of=32)]
     learning_rate: Positive

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stages.core.type_parts import FIT, SETTLE
 from stages.io.curves import Log
@@ -35,6 +36,7 @@ def fit(
     log: Log,
 ) -> int:
     """Write weights and net to the folder, and log how they came about; the number of steps."""
+    training = replace(training, steps=enough(training, len(pages[FIT])))
     shown = [[(page.head.sha256, page.head.doc_type) for page in pages[part]] for part in (FIT, SETTLE)]
     basis = key(code, dict(model.provenance()), training, types, shown)
     outputs = {"weights": folder / WEIGHTS, "net": folder / NET, "fit": folder / FITTED}
@@ -60,3 +62,9 @@ def fit(
     write_json(outputs["fit"], Fitted(steps, measured))
     shards.keep("classifier", basis, outputs)
     return steps
+
+
+def enough(training: TypeTraining, examples: int) -> int:
+    """The steps that so many examples need: all that are allowed, or whole checks that show them often enough."""
+    needed = -(-training.rounds * examples // training.batch)
+    return min(training.steps, -(-needed // training.check_every) * training.check_every)

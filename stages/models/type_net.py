@@ -57,54 +57,29 @@ class TypeNet(Classifier):
         """Train the layers, on a fixed number of threads."""
         _lift_limit(self.threads)
         import torch
-        from pytorch_lightning import Trainer
-        from pytorch_lightning.callbacks import EarlyStopping, TQDMProgressBar
+        from pytorch_lightning.callbacks import EarlyStopping
         from torch.utils.data import DataLoader
 
-        from stages.models.nets.quiet import quiet
+        from stages.models.nets.training import train
         from stages.models.nets.type_module import TypeModule
         from stages.models.nets.type_net import TypeLayers
         from stages.models.nets.type_views import TypeViews, Upright
 
-        quiet()
-        threads, torch_was = torch.get_num_threads(), torch.are_deterministic_algorithms_enabled()
-        torch.set_num_threads(self.threads)
-        try:
-            with torch.random.fork_rng(devices=[]):
-                torch.manual_seed(training.seed)
-                self.layers = TypeLayers(kinds + 1, self.backbone, self.settings, self.pretrained)
-                if not self.pretrained:
-                    begin(self.layers, self.start)
-                module = TypeModule(self.layers, training, log)
-                trainer = Trainer(
-                    accelerator="cpu",
-                    max_steps=training.steps,
-                    max_epochs=1,
-                    deterministic=True,
-                    gradient_clip_val=2.0,
-                    logger=False,
-                    enable_checkpointing=False,
-                    enable_model_summary=False,
-                    num_sanity_val_steps=0,
-                    val_check_interval=min(training.check_every, training.steps),
-                    callbacks=[
-                        TQDMProgressBar(refresh_rate=5),
-                        EarlyStopping("held_out_loss", patience=training.patience, min_delta=1e-4),
-                    ],
-                )
-                trainer.fit(
-                    module,
-                    DataLoader(TypeViews(examples, kinds, training), training.batch, num_workers=0),
-                    DataLoader(
-                        Upright(held_out[:: -(-len(held_out) // CHECKED) or 1], training.side), BATCH, num_workers=0
-                    ),
-                )
-        finally:
-            torch.set_num_threads(threads)
-            torch.use_deterministic_algorithms(torch_was)
-        self.layers.eval()
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(training.seed)
+            self.layers = TypeLayers(kinds + 1, self.backbone, self.settings, self.pretrained)
+            begun = self.layers.begun or begin(self.layers, self.start)
+            steps = train(
+                TypeModule(self.layers, begun, training, log),
+                TypeViews(examples, kinds, training),
+                training.batch,
+                threads=self.threads,
+                checked=DataLoader(Upright(held_out[:: -(-len(held_out) // CHECKED) or 1], training.side), BATCH),
+                check_every=min(training.check_every, training.steps),
+                callbacks=[EarlyStopping("held_out_loss", patience=training.patience, min_delta=1e-4)],
+            )
         self.side = training.side
-        return int(module.global_step)
+        return steps
 
     def seen(self, pictures: Pixels) -> TypeSeen:
         """What the net says of pictures, as it was trained."""

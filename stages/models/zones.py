@@ -48,37 +48,12 @@ class ZoneNet(Model):
 
     def fit(self, examples: Sequence[Example], training: Training) -> None:
         """Train the layers, on a fixed number of threads."""
-        import torch
-        from pytorch_lightning import Trainer
-        from pytorch_lightning.callbacks import TQDMProgressBar
-        from torch.utils.data import DataLoader
-
-        from stages.models.nets.quiet import quiet
+        from stages.models.nets.training import train
         from stages.models.nets.varied import Varied
         from stages.models.nets.zone_module import ZoneModule
 
-        quiet()
-        threads, torch_was = torch.get_num_threads(), torch.are_deterministic_algorithms_enabled()
-        torch.set_num_threads(THREADS)
-        try:
-            module = ZoneModule(self.layers, GROUPS, training, settled=bool(self.start))
-            trainer = Trainer(
-                accelerator="cpu",
-                max_steps=training.steps,
-                max_epochs=1,
-                deterministic=True,
-                gradient_clip_val=2.0,
-                logger=False,
-                enable_checkpointing=False,
-                enable_model_summary=False,
-                num_sanity_val_steps=0,
-                callbacks=[TQDMProgressBar(refresh_rate=5)],
-            )
-            trainer.fit(module, DataLoader(Varied(examples, training), training.batch, num_workers=0))
-        finally:
-            torch.set_num_threads(threads)
-            torch.use_deterministic_algorithms(torch_was)
-        self.layers.eval()
+        module = ZoneModule(self.layers, GROUPS, training, settled=bool(self.start))
+        train(module, Varied(examples, training), training.batch, threads=THREADS)
 
     def chances(self, picture: Pixels) -> Floats:
         """What the net says of a picture."""

@@ -17,7 +17,16 @@ from tests.typed import SIZES, drawn
 SETTINGS = {name: value for name, value in load_params().train_classifier.model.items() if name != "_target_"}
 EXAMPLES = [TypeExample(drawn(kind, 1), number) for number, kind in enumerate(sorted(SIZES))]
 TRAINING = TypeTraining(
-    steps=60, batch=10, side=64, learning_rate=1e-3, check_every=60, patience=3, strangers=0.2, balance=0.7, seed=1
+    steps=60,
+    rounds=999,
+    batch=10,
+    side=64,
+    learning_rate=1e-3,
+    check_every=60,
+    patience=3,
+    strangers=0.2,
+    balance=0.7,
+    seed=1,
 )
 
 

@@ -1,6 +1,7 @@
-"""How nets are trained: AdamW, a rate that rises and falls, and the mean of late weights, which is what is kept."""
+"""How nets learn: AdamW, a rate that rises and falls, and the mean of late weights, which is what is kept."""
 
 import math
+from collections.abc import Collection
 from typing import Any
 
 import pytorch_lightning as pl
@@ -11,15 +12,19 @@ WARM = 0.1
 """The share of training over which the rate rises."""
 FOLLOW = 0.98
 """How much of the mean of weights stays at each step."""
+SLOWER = 0.2
+"""The share of the rate at which weights that were taken over learn: few documents would soon unmake what they know."""
 
 
 class Averaged(pl.LightningModule):
-    """Layers in training, for so many steps; matrices decay by `decay`."""
+    """Layers in training, for so many steps; matrices decay by `decay`, weights of the names `begun` learn slower."""
 
-    def __init__(self, layers: nn.Module, *, steps: int, learning_rate: float, decay: float) -> None:
+    def __init__(
+        self, layers: nn.Module, *, steps: int, learning_rate: float, decay: float, begun: Collection[str] = ()
+    ) -> None:
         super().__init__()
         self.layers = layers.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.steps, self.learning_rate, self.decay = steps, learning_rate, decay
+        self.steps, self.learning_rate, self.decay, self.begun = steps, learning_rate, decay, begun
         self.mean: dict[str, Tensor] = {name: value.detach().clone() for name, value in layers.state_dict().items()}
 
     def on_train_batch_end(self, outputs: Any, batch: Any, batch_idx: int) -> None:
@@ -38,11 +43,12 @@ class Averaged(pl.LightningModule):
 
     def configure_optimizers(self) -> Any:
         """AdamW; its rate rises, then falls along a cosine."""
-        decayed = [p for p in self.layers.parameters() if p.ndim > 1]
-        plain = [p for p in self.layers.parameters() if p.ndim <= 1]
+        groups: dict[tuple[float, float], list[nn.Parameter]] = {}
+        for name, weight in self.layers.named_parameters():
+            rate = self.learning_rate * (SLOWER if name in self.begun else 1)
+            groups.setdefault((rate, self.decay if weight.ndim > 1 else 0.0), []).append(weight)
         optimiser = torch.optim.AdamW(
-            [{"params": decayed, "weight_decay": self.decay}, {"params": plain, "weight_decay": 0.0}],
-            lr=self.learning_rate,
+            [{"params": own, "lr": rate, "weight_decay": decay} for (rate, decay), own in groups.items()]
         )
 
         def share(step: int) -> float:

@@ -10,19 +10,20 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent.parent / "weights"
 
 
-def begin(layers: "nn.Module", start: str) -> None:
-    """Give layers the weights of that name, "" for none; what these lack stays as it is.
+def begin(layers: "nn.Module", start: str) -> frozenset[str]:
+    """Give layers the weights of that name, "" for none; what these lack stays as it is. The names of those given.
 
     Raises ValueError where the layers have no place for some of them.
     """
     if not start:
-        return
+        return frozenset()
     from safetensors.torch import load_file
 
     given, own = load_file(_file(start)), layers.state_dict()
     if strange := sorted(name for name, value in given.items() if name not in own or own[name].shape != value.shape):
         raise ValueError(f"start is {start!r}, whose {strange[0]} the net has no place for; expected its own widths")
     layers.load_state_dict({name: value.to(own[name].dtype) for name, value in given.items()}, strict=False)
+    return frozenset(given)
 
 
 def fingerprint(start: str) -> str:

@@ -1,6 +1,6 @@
 """How the net of types is trained: its losses, its rate, and the mean of its late weights, by which it is checked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import torch
 from torch import Tensor
@@ -33,9 +33,13 @@ class TypeModule(Averaged):
     """The layers in training."""
 
     def __init__(
-        self, layers: TypeLayers, training: TypeTraining, log: Callable[[int, Mapping[str, float]], None]
+        self,
+        layers: TypeLayers,
+        begun: Collection[str],
+        training: TypeTraining,
+        log: Callable[[int, Mapping[str, float]], None],
     ) -> None:
-        super().__init__(layers, steps=training.steps, learning_rate=training.learning_rate, decay=0.05)
+        super().__init__(layers, steps=training.steps, learning_rate=training.learning_rate, decay=0.05, begun=begun)
         self.tell = log
         self.current: dict[str, Tensor] = {}
         self.checked: list[dict[str, Tensor]] = []

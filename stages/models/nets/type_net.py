@@ -25,7 +25,10 @@ class Said(NamedTuple):
 
 
 class TypeLayers(nn.Module):
-    """RGB pictures (batch × 3 × side × side, 0 to 255) to what is said of them; `kinds` are the types, and none."""
+    """RGB pictures (batch × 3 × side × side, 0 to 255) to what is said of them; `kinds` are the types, and none.
+
+    `begun` names the weights that came with the pretrained model.
+    """
 
     mean: Tensor
     spread: Tensor
@@ -36,10 +39,13 @@ class TypeLayers(nn.Module):
         from transformers import AutoConfig, AutoModelForImageClassification
 
         self.kinds, labels = kinds, kinds + TURNS
+        self.begun: frozenset[str] = frozenset()
         if pretrained:
-            self.net = AutoModelForImageClassification.from_pretrained(
-                pretrained, num_labels=labels, ignore_mismatched_sizes=True
+            self.net, told = AutoModelForImageClassification.from_pretrained(
+                pretrained, num_labels=labels, ignore_mismatched_sizes=True, output_loading_info=True
             )
+            new = {*told["missing_keys"], *(name for name, *_ in told["mismatched_keys"])}
+            self.begun = frozenset(f"net.{name}" for name in self.net.state_dict() if name not in new)
         else:
             config = AutoConfig.for_model(backbone, num_labels=labels, **settings)
             self.net = AutoModelForImageClassification.from_config(config)  # type: ignore[no-untyped-call]

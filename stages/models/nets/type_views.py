@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from stages.core.pictured import FAULTS, GROUND, squared, turned
+from stages.core.pictured import FAULTS, GROUND, fitted, squared, turned
 from stages.models.base import Pixels, TypeExample, TypeTraining
 from stages.models.nets.strangers import Rng, stranger
 
@@ -96,15 +96,16 @@ def placed(page: Pixels, side: int, rng: Rng, *, whole: bool = True) -> Pixels:
     """The page in a square, moved as by an unsteady hand; one that isn't whole ends where its picture does."""
     height, width = page.shape[:2]
     source = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
-    scale = side / max(height, width) * float(np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST))))
+    scales = np.array(fitted(height, width, side)) * np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST)))
     angle = np.radians(rng.normal(0, TURN))
     around = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    corners = (source - (width / 2, height / 2)) * scale * np.exp(rng.normal(0, 0.04, 2))
+    corners = (source - (width / 2, height / 2)) * scales * np.exp(rng.normal(0, 0.04, 2))
     corners = (corners + rng.normal(0, TILT, (4, 2)) * side) @ around
     middle = side / 2 + rng.normal(0, SHIFT, 2) * side
     matrix = cv2.getPerspectiveTransform(source, (corners + middle).astype(np.float32))
-    if scale < 0.8:
-        page = np.asarray(cv2.GaussianBlur(page, (0, 0), 0.4 * (1 / scale**2 - 1) ** 0.5), np.uint8)
+    if min(scales) < 0.8:
+        x, y = (max(0.4 * max(0.0, 1 / scale**2 - 1) ** 0.5, 1e-3) for scale in scales.tolist())
+        page = np.asarray(cv2.GaussianBlur(page, (0, 0), x, sigmaY=y), np.uint8)
     edge = cv2.BORDER_REPLICATE if rng.random() < 0.5 and whole else cv2.BORDER_CONSTANT
     return np.asarray(cv2.warpPerspective(page, matrix, (side, side), None, cv2.INTER_LINEAR, edge, (GROUND,) * 3))
 
