@@ -123,7 +123,10 @@ def test_claims_without_ground_claim_nothing() -> None:
     assert "Nobody has looked" in audit_words(None)
     nothing = certify_types([], [], TYPES, max_error=0.03, confidence=0.95, least_of_type=5)
     card = replace(CARD, basis=replace(BASIS, certificate=nothing), confusion={}, scores={})
-    assert claim(card) == "Nothing is accepted without a person: no document of a known type was held out."
+    reason = "Nothing is accepted without a person: no document of a known type was held out."
+    lacking = " A bound of 3 % takes some 248 documents of known type; 247 are at hand."
+    assert claim(replace(card, documents={"fit": 200, "settle": 47, "without_type": 9})) == reason + lacking
+    assert claim(replace(card, documents={"fit": 200, "settle": 48})) == reason
     assert "<svg" not in section(replace(facts(card), known=[]))
     page = section(replace(facts(UNTRAINED), known=[], doubted=[], deliveries=[]))
     assert "No classifier was trained: it hasn" in page and "<table" not in page

@@ -14,6 +14,7 @@ from stages.core.label_overview import ceiling
 from stages.core.reading_overview import percent
 from stages.core.type_card import Known, TypeCard
 from stages.core.type_certificate import Decided, TypeCertificate, Vouched, strictness
+from stages.core.type_parts import BOUND, FIT, SETTLE, least_known
 
 FARTHEST = 3
 """So many of the values that a delivery differs by are named."""
@@ -126,7 +127,7 @@ def claim(card: TypeCard) -> str:
         return f"No classifier was trained: it {card.reason}. Every document goes to a person."
     certificate = card.basis.certificate
     if certificate.choice is None:
-        return f"Nothing is accepted without a person: {certificate.reason}."
+        return f"Nothing is accepted without a person: {certificate.reason}.{_lacking(card, certificate)}"
     choice = certificate.choice
     return (
         f"At most {ceiling(choice.bound)} of the documents accepted without a person are of another type "
@@ -134,6 +135,15 @@ def claim(card: TypeCard) -> str:
         f"documents held out for this, {choice.n_accepted:,} ({percent(choice.coverage)}) would be accepted, "
         f"{choice.errors or 'none'} of them wrongly."
     )
+
+
+def _lacking(card: TypeCard, certificate: TypeCertificate) -> str:
+    known = sum(card.documents.get(part, 0) for part in (FIT, SETTLE, BOUND))
+    needed = least_known(certificate.max_error, certificate.confidence)
+    if known >= needed:
+        return ""
+    allowed = percent(certificate.max_error)
+    return f" A bound of {allowed} takes some {needed:,} documents of known type; {known:,} are at hand."
 
 
 def audit_words(audit: Audited | None) -> str:

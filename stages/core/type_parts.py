@@ -4,6 +4,7 @@ Copies, near-copies and one person's documents are on one side. Later deliveries
 """
 
 import hashlib
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -85,5 +86,10 @@ def divided(
     return Parts(types, tuple(parts))
 
 
+def least_known(max_error: float, confidence: float) -> int:
+    """How many documents of known type a bound takes, if none of those that it comes from is taken for another."""
+    return math.ceil(least_n(0, max_error, confidence) / SHARES[BOUND])
+
+
 def _shares(count: int, max_error: float, confidence: float) -> Mapping[str, float]:
-    return SHARES if count * SHARES[BOUND] >= least_n(0, max_error, confidence) else WITHOUT_BOUND
+    return SHARES if count >= least_known(max_error, confidence) else WITHOUT_BOUND

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from stages.core.type_parts import BOUND, FIT, SETTLE, Labelled, divided
+from stages.core.type_parts import BOUND, FIT, SETTLE, Labelled, divided, least_known
 
 CARD = {"least": 5, "most": 1000, "max_error": 0.05, "confidence": 0.95, "seed": 1}
 
@@ -48,6 +48,9 @@ def test_a_later_delivery_moves_nobody() -> None:
 def test_too_few_for_a_bound_serve_to_learn() -> None:
     found = divided(documents(40) + documents(40, "receipt"), {}, **CARD | {"max_error": 0.005})  # type: ignore[arg-type]
     assert set(found.parts) == {FIT, SETTLE}
+    for count in (147, 148):
+        found = divided(documents(70) + documents(count - 70, "receipt"), {}, **CARD)  # type: ignore[arg-type]
+        assert (BOUND in found.parts) == (count >= least_known(0.05, 0.95)) == (count > 147)
 
 
 def test_beyond_the_most_of_a_type_documents_bound_errors() -> None:

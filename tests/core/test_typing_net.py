@@ -58,6 +58,14 @@ def test_any_shape_fits_the_square(size: tuple[int, int]) -> None:
     assert max(shrunk(square, 32).shape) == 32 and shrunk(square, 100) is square
 
 
+def test_strips_are_seen_wider_than_they_are() -> None:
+    for size, seen in (((20, 200), (32, 64)), ((200, 20), (64, 32)), ((40, 60), (43, 64)), ((50, 100), (32, 64))):
+        square = squared(np.zeros((*size, 3), np.uint8), SIDE)
+        inked = (square == 0).all(axis=2)
+        assert (int(inked.any(axis=1).sum()), int(inked.any(axis=0).sum())) == seen
+        assert inked.sum() == seen[0] * seen[1]
+
+
 def test_four_quarters_are_none() -> None:
     own = page((30, 50))
     assert np.array_equal(turned(turned(own, 1), 3), own)

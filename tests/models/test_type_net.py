@@ -1,14 +1,20 @@
 """What the net of types begins from, and what it is shown: each example as it is, varied, or made strange."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
+from msgspec.structs import replace
 from safetensors.torch import load_file
 
 from stages.core.pictured import squared, turned
 from stages.io.params import load_params
+from stages.io.type_fitting import enough
 from stages.models.base import TypeExample, TypeTraining
+from stages.models.nets.averaged import SLOWER
 from stages.models.nets.begun import WEIGHTS, begin, fingerprint
+from stages.models.nets.type_module import TypeModule
 from stages.models.nets.type_net import TypeLayers
 from stages.models.nets.type_views import AS_IS, UNTOLD, TypeViews
 from stages.models.type_net import TypeNet
@@ -44,6 +50,37 @@ def test_weights_that_the_net_has_no_place_for_are_refused() -> None:
     narrow = TypeLayers(4, "resnet", {"layer_type": "basic", "hidden_sizes": [8, 8, 8, 8], "embedding_size": 8})
     with pytest.raises(ValueError, match=r"'lcnet', whose net\.encoder"):
         begin(narrow, "lcnet")
+
+
+def test_what_it_begins_with_learns_slower() -> None:
+    layers = TypeLayers(4, SETTINGS["backbone"], SETTINGS["settings"])
+    begun = begin(layers, SETTINGS["start"])
+    module = TypeModule(layers, begun, TRAINING, lambda step, values: None)
+    rates = {
+        id(p): one["initial_lr"]
+        for one in module.configure_optimizers()["optimizer"].param_groups
+        for p in one["params"]
+    }
+    own = dict(layers.named_parameters())
+    assert rates.keys() == {id(weight) for weight in own.values()}, "every weight learns"
+    for name, weight in own.items():
+        assert rates[id(weight)] == pytest.approx(TRAINING.learning_rate * (SLOWER if name in begun else 1))
+    assert begun & own.keys() and own.keys() - begun
+
+
+def test_a_pretrained_model_says_which_weights_are_its_own(tmp_path: Path) -> None:
+    small = {"layer_type": "basic", "hidden_sizes": [8, 8, 8, 8], "depths": [1, 1, 1, 1], "embedding_size": 8}
+    TypeLayers(4, "resnet", small).net.save_pretrained(tmp_path)
+    layers = TypeLayers(9, "resnet", {}, pretrained=str(tmp_path))
+    new = dict(layers.named_parameters()).keys() - layers.begun
+    assert new == {"net.classifier.1.weight", "net.classifier.1.bias", "flaws.weight", "flaws.bias"}
+
+
+@pytest.mark.parametrize(("examples", "steps"), [(1, 150), (50, 300), (150, 750), (5000, 900)])
+def test_few_examples_are_not_shown_for_ever(examples: int, steps: int) -> None:
+    plan = replace(TRAINING, steps=900, rounds=150, batch=32, check_every=150)
+    assert enough(plan, examples) == steps
+    assert enough(replace(plan, steps=7), examples) == 7
 
 
 def test_what_it_begins_from_is_part_of_its_provenance() -> None:
