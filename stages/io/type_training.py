@@ -8,14 +8,14 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from stages.core.class_audit import AUDIT, after_audit
+from stages.core.class_audit import AUDIT, Audited, after_audit
 from stages.core.classes import Basis, Typed, chances, faults_of, gates, likeliest, traits
 from stages.core.inspection import Limits
 from stages.core.temperature import fit_temperature
 from stages.core.type_card import Known, TypeCard, confusion, scores
-from stages.core.type_certificate import Decided, certify_types
+from stages.core.type_certificate import Decided, TypeCertificate, certify_types
 from stages.core.type_parts import BOUND, FIT, SETTLE
-from stages.core.typicality import Cloud, novelty_limit, settled_cloud
+from stages.core.typicality import Cloud, Novelty, novelty_limit, settled_cloud
 from stages.core.typing_net import Net, Seen, typed
 from stages.io.curves import Log, write_table
 from stages.io.records import write_jsonl
@@ -69,30 +69,13 @@ def settled(
     clouds = _clouds(seen, own_kind[FIT], len(types))
     found = {part: typed(seen[part], clouds) if part in seen else [] for part in pages}
     temperature = fit_temperature([one.kinds for one in found[SETTLE]], own_kind[SETTLE])
-    usual, others = (
-        [one.novelty for one, kind in zip(found[part], own_kind[part], strict=True) if _found(one) == kind]
-        for part in (SETTLE, BOUND)
-    )
-    novelty = novelty_limit(usual, others, turned_away=wanted.turned_away, confidence=wanted.confidence)
+    novelty = _novelty(found, own_kind, wanted)
     colours = _colours(pages, types)
     knowing = partial(
         _known, types=types, wanted=wanted, temperature=temperature, novelty=novelty.limit, colours=colours
     )
     known = [one for part in (SETTLE, BOUND, AUDIT) for one in knowing(part, pages[part], found[part])]
-    decided = {
-        part: [Decided(one.found, one.chance, one.allowed, one.found == one.label) for one in known if one.part == part]
-        for part in (SETTLE, BOUND, AUDIT)
-    }
-    certify = partial(
-        certify_types,
-        decided[SETTLE],
-        decided[BOUND],
-        types,
-        max_error=wanted.max_error,
-        confidence=wanted.confidence,
-        least_of_type=wanted.least_of_type,
-    )
-    certificate, audit = after_audit(certify, decided[AUDIT])
+    certificate, audit = _certified(known, types, wanted)
     known, of_audit = [one for one in known if one.part != AUDIT], [one for one in known if one.part == AUDIT]
     write_jsonl(folder / KNOWN, known)
     write_jsonl(folder / AUDITED, of_audit)
@@ -119,6 +102,33 @@ def settled(
         scores=scores(known, [one.turn == 0 for one in held_out]),
         confusion=confusion(known),
     )
+
+
+def _novelty(found: Mapping[str, Sequence[Typed]], own_kind: Mapping[str, Sequence[int]], wanted: Wanted) -> Novelty:
+    """From where on a document counts as unknown, by those that are taken for what they are."""
+    usual, others = (
+        [one.novelty for one, kind in zip(found[part], own_kind[part], strict=True) if _found(one) == kind]
+        for part in (SETTLE, BOUND)
+    )
+    return novelty_limit(usual, others, turned_away=wanted.turned_away, confidence=wanted.confidence)
+
+
+def _certified(known: Sequence[Known], types: Sequence[str], wanted: Wanted) -> tuple[TypeCertificate, Audited | None]:
+    """What may be accepted, by the documents held out and by what people found among the accepted."""
+    decided = {
+        part: [Decided(one.found, one.chance, one.allowed, one.found == one.label) for one in known if one.part == part]
+        for part in (SETTLE, BOUND, AUDIT)
+    }
+    certify = partial(
+        certify_types,
+        decided[SETTLE],
+        decided[BOUND],
+        types,
+        max_error=wanted.max_error,
+        confidence=wanted.confidence,
+        least_of_type=wanted.least_of_type,
+    )
+    return after_audit(certify, decided[AUDIT])
 
 
 def _known(
