@@ -142,7 +142,7 @@ def test_what_runs_says_what_was_trained_whatever_the_company(tmp_path: Path, mo
         alone = look(net, [pages[index]], 64)
         assert np.array_equal(alone.kinds[0], together.kinds[index])
     assert net(np.stack([squared(pages[0], 64)]))["kinds"].shape == (1, 4)
-    assert set(load(CLASSIFIER).clouds) == {"late", "early"}
+    assert set(load(CLASSIFIER).known.clouds) == {"late", "early"}
 
 
 def test_what_is_not_learnt_from_trains_nothing_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

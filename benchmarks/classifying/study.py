@@ -13,9 +13,7 @@ from stages.core.classes import classify
 from stages.core.groups import Group, Key
 from stages.core.inspection import Limits
 from stages.core.pictured import turned
-from stages.core.type_card import TypeCard
 from stages.core.type_parts import BOUND, FIT, SETTLE, Labelled, divided
-from stages.core.typicality import Cloud
 from stages.core.typing_net import Seen, typed
 from stages.io.code import fingerprint
 from stages.io.looks import Head, looks
@@ -26,7 +24,7 @@ from stages.io.params import Params, TrainClassifier, load_params
 from stages.io.paths import DOCUMENTS, GROUPS, IMAGES
 from stages.io.records import read_folder, read_jsonl, write_json
 from stages.io.type_material import Page
-from stages.io.type_net import CARD, CLOUDS, Loaded, load, look_all
+from stages.io.type_net import CARD, CLOUDS, Loaded, load, look_all, typical
 from stages.io.type_training import Wanted, settled, train
 from stages.models.base import Classifier, TypeTraining
 from tests.workspace import Workspace
@@ -154,18 +152,7 @@ def settled_anew(loaded: Loaded, settings: TrainClassifier, own: dict[str, list[
     folder.mkdir(parents=True)
     types, side = loaded.card.basis.types, loaded.card.side
     made = settled(loaded.net, side, types, own, folder, wanted(settings))
-    return Loaded(made, loaded.net, _clouds(folder, made))
-
-
-def _clouds(folder: Path, card: TypeCard) -> dict[str, Cloud]:
-    """The clouds that lie in a folder."""
-    from safetensors.numpy import load_file
-
-    arrays = load_file(folder / CLOUDS)
-    return {
-        name: Cloud(arrays[f"{name}.means"].astype(float), arrays[f"{name}.whitening"].astype(float), reach)
-        for name, reach in card.reaches.items()
-    }
+    return Loaded(made, loaded.net, typical(folder / CLOUDS, made))
 
 
 def seen(loaded: Loaded, own: Sequence[Asked]) -> Seen:
@@ -190,7 +177,7 @@ def judged(loaded: Loaded, own: Sequence[Asked], said: Seen | None = None) -> li
     basis = loaded.card.basis
     assert basis is not None
     found = []
-    for one, what in zip(own, typed(said or seen(loaded, own), loaded.clouds), strict=True):
+    for one, what in zip(own, typed(said or seen(loaded, own), loaded.known), strict=True):
         head = one.page.head
         told = {"id": head.id, "file": head.file, "doc_type": None}
         found.append(Weighed(one.kind, one.turn, one.what, classify(told, what, one.page.measured, basis)))

@@ -41,8 +41,7 @@ class Classified(Struct, frozen=True, kw_only=True):
     """One document of data/classes/: `type` is the proposal, whatever the decision.
 
     `orientation` says by how many degrees the picture is turned clockwise: turned back by as many, it is upright.
-    `types` are the likeliest with their probabilities, `novelty` how far it is from documents of its type (1 is usual),
-    and how likely of none.
+    `types` are the likeliest with their probabilities, `novelty` how unlike documents of its type it is (0 is usual).
     `inspection` holds what was measured, `faults` what of it isn't fit. `labelled` is the type that the delivery says,
     `decided` what a person said, `part` what the document served for in training ("" where for nothing).
     """

@@ -56,9 +56,9 @@ def out_of_fold(features: ArrayLike, labels: Sequence[int], classes: int, folds:
         inside, outside = np.flatnonzero(part == fold), np.flatnonzero(part != fold)
         if not len(outside):
             continue
-        means, whitening = fit_cloud(values[outside], own[outside], classes)
+        cloud = fit_cloud(values[outside], own[outside], classes)
         for kind in np.unique(own[outside]):
-            far = distances(means, whitening, values[inside], np.full(len(inside), kind))
+            far = distances(cloud, values[inside], np.full(len(inside), kind))
             logs[inside, kind] = -0.5 * values.shape[1] * far**2
     best = logs.max(axis=1, keepdims=True)
     powers = np.where(np.isfinite(best), np.exp(logs - np.where(np.isfinite(best), best, 0.0)), 0.0)

@@ -53,7 +53,7 @@ def _decides(basis: Basis) -> str:
     novelty = basis.novelty
     lines += [
         "",
-        f"Documents farther than {novelty.limit:.2f} × usual from those of their type count as unknown:"
+        f"Documents whose novelty is above {novelty.limit:.2f} (0 is usual) count as of no known type:"
         f" {novelty.turned_away:,} of {novelty.documents:,} known ones do, at most {novelty.bound:.2%}.\n",
     ]
     return "\n".join(lines)

@@ -6,12 +6,13 @@ from msgspec import Struct
 
 from stages.core.class_audit import Audited
 from stages.core.classes import Basis
+from stages.core.typicality import Usual
 
 
 class TypeCard(Struct, frozen=True, kw_only=True):
     """`trained` is False where too few documents teach types, and `reason` says why; then everything goes to people.
 
-    `documents` counts by part, and those without a type or of rare ones. `reaches` belong to the clouds in
+    `documents` counts by part, and those without a type or of rare ones. `usual` belongs to the clouds in
     clouds.safetensors. `audit` is what people found on accepted documents, before it tightened anything. `scores` are
     measured on documents held out; `confusion` counts them by type and what they are taken for.
     """
@@ -23,7 +24,7 @@ class TypeCard(Struct, frozen=True, kw_only=True):
     documents: dict[str, int] = {}
     basis: Basis | None = None
     audit: Audited | None = None
-    reaches: dict[str, float] = {}
+    usual: dict[str, Usual] = {}
     scores: dict[str, float] = {}
     confusion: dict[str, dict[str, int]] = {}
     code: str = ""

@@ -1,10 +1,14 @@
-"""How far a document lies from those of the type that it is taken for: what is of no known type lies far from all.
+"""How new a document is beside those of the type that it is taken for: what is of no known type is like none of them.
 
-Source: Lee et al., A Simple Unified Framework for Detecting Out-of-Distribution Samples (NeurIPS 2018): Mahalanobis
-distances with one covariance for all types, here of a late and an early layer; the farther of the two counts.
+Two things tell, each in what is usual for documents that nothing was learnt from: how far it lies from those of its
+type, in a late or in an early layer, and how little all types together have for it. Strangers that look much like a
+type are betrayed by neither alone.
+
+Sources: Lee et al., A Simple Unified Framework for Detecting Out-of-Distribution Samples (NeurIPS 2018): Mahalanobis
+distances with one covariance for all types. Liu et al., Energy-based Out-of-distribution Detection (NeurIPS 2020).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from msgspec import Struct
@@ -16,21 +20,39 @@ Floats = NDArray[np.float64]
 
 SHRINK = 0.05
 """How much of the mean variance is added to every direction: documents are fewer than would tell all apart."""
+ORDINARY = 0.95
+"""The share of documents that lie below what is still usual."""
+LEAST_SPREAD = 0.05
+"""The spread is at least such a share of the middle: a few documents may be more alike than others are."""
+ENERGY = "energy"
 
 
 class Cloud(Struct, frozen=True):
-    """Where documents of each type lie in one layer's features: their means, what turns a difference into a distance,
-    and the distance that ordinary documents stay within.
+    """Where documents of each type lie in one layer's features: their means, and what turns a difference into a
+    distance.
     """
 
     means: Floats
     whitening: Floats
-    reach: float
+
+
+class Usual(Struct, frozen=True):
+    """A measure's median, and how far beyond it ordinary documents lie at most."""
+
+    middle: float
+    spread: float
+
+
+class Typical(Struct, frozen=True):
+    """What documents of known types are like: where they lie in each layer, and what is usual of each measure."""
+
+    clouds: Mapping[str, Cloud]
+    usual: Mapping[str, Usual]
 
 
 class Novelty(Struct, frozen=True, kw_only=True):
     """From which novelty on a document is of no known type, and what that costs: of `documents` of known types that
-    nothing was learnt from, `turned_away` are farther; `bound` is what their share is at most.
+    nothing was learnt from, `turned_away` are newer; `bound` is what their share is at most.
     """
 
     limit: float
@@ -41,7 +63,7 @@ class Novelty(Struct, frozen=True, kw_only=True):
     confidence: float
 
 
-def fit_cloud(features: ArrayLike, kinds: ArrayLike, count: int) -> tuple[Floats, Floats]:
+def fit_cloud(features: ArrayLike, kinds: ArrayLike, count: int) -> Cloud:
     """Means (types × features) and whitening (features × features) of documents; a type without any has the mean."""
     values, own = np.asarray(features, np.float64), np.asarray(kinds, np.intp)
     means = np.repeat(values.mean(axis=0, keepdims=True), count, axis=0)
@@ -51,31 +73,38 @@ def fit_cloud(features: ArrayLike, kinds: ArrayLike, count: int) -> tuple[Floats
     spread = apart.T @ apart / max(1, len(values) - len(np.unique(own)))
     ground = max(float(np.trace(spread)) / len(spread), 1e-9)
     scales, directions = np.linalg.eigh(spread + SHRINK * ground * np.eye(len(spread)))
-    return means, directions / np.sqrt(scales)
+    return Cloud(means, directions / np.sqrt(scales))
 
 
-def distances(means: Floats, whitening: Floats, features: ArrayLike, kinds: ArrayLike) -> Floats:
+def distances(cloud: Cloud, features: ArrayLike, kinds: ArrayLike) -> Floats:
     """How far each document lies from the mean of its kind."""
-    apart = (np.asarray(features, np.float64) - means[np.asarray(kinds, np.intp)]) @ whitening
+    apart = (np.asarray(features, np.float64) - cloud.means[np.asarray(kinds, np.intp)]) @ cloud.whitening
     return np.asarray(np.sqrt((apart**2).sum(axis=1) / apart.shape[1]))
 
 
-def settled_cloud(
-    features: ArrayLike, kinds: ArrayLike, count: int, others: ArrayLike, other_kinds: ArrayLike
-) -> Cloud:
-    """Means and whitening from documents; the reach from `others`, which the net hasn't learnt from: their median."""
-    means, whitening = fit_cloud(features, kinds, count)
-    far = distances(means, whitening, others, other_kinds)
-    return Cloud(means, whitening, float(np.median(far)) if len(far) else 1.0)
+def measures(
+    clouds: Mapping[str, Cloud], features: Mapping[str, ArrayLike], logits: ArrayLike, kinds: ArrayLike
+) -> dict[str, Floats]:
+    """Of documents taken for these kinds: their distance in each layer, and the energy of the types' logits."""
+    far = {name: distances(cloud, features[name], kinds) for name, cloud in clouds.items()}
+    values = np.asarray(logits, np.float64)
+    return far | {ENERGY: -np.logaddexp.reduce(values, axis=1)}
 
 
-def novelty(clouds: Sequence[Cloud], features: Sequence[ArrayLike], kinds: ArrayLike) -> Floats:
-    """How far each document lies from its kind, 1 being usual: the larger of what the layers say."""
-    found = [
-        distances(cloud.means, cloud.whitening, values, kinds) / max(cloud.reach, 1e-9)
-        for cloud, values in zip(clouds, features, strict=True)
-    ]
-    return np.asarray(np.max(found, axis=0))
+def usual(values: ArrayLike) -> Usual:
+    """What is usual of a measure, by documents that nothing was learnt from; 0 and 1 where there are none."""
+    own = np.asarray(values, np.float64)
+    if not len(own):
+        return Usual(0.0, 1.0)
+    middle, high = np.quantile(own, (0.5, ORDINARY)).tolist()
+    return Usual(round(middle, 6), round(max(high - middle, LEAST_SPREAD * abs(middle), 1e-6), 6))
+
+
+def novelty(usual: Mapping[str, Usual], measured: Mapping[str, Floats]) -> Floats:
+    """How new documents are: 0 is usual, 1 what each sort of measure has at the edge of what is ordinary."""
+    beyond = {name: (values - usual[name].middle) / usual[name].spread for name, values in measured.items()}
+    energy = beyond.pop(ENERGY)
+    return np.asarray((np.max(list(beyond.values()), axis=0) + energy) / 2)
 
 
 def novelty_limit(settle: ArrayLike, bound: ArrayLike, *, turned_away: float, confidence: float) -> Novelty:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from stages.core.classes import Typed, likeliest
 from stages.core.pictured import Pixels, squared, turned
 from stages.core.temperature import softmax
-from stages.core.typicality import Cloud, novelty
+from stages.core.typicality import Typical, measures, novelty
 
 Floats = NDArray[np.float32]
 Outputs = Mapping[str, Floats]
@@ -19,8 +19,6 @@ Net = Callable[[Pixels], Outputs]
 SURE = 0.95
 """Below this probability of a quarter turn, the picture is also looked at in the other three."""
 OTHERS = (1, 2, 3)
-NONE, LEAST_NONE = 0.1, 1e-6
-"""What each e-fold of the probability of none, above what is next to nothing, adds to a page's novelty."""
 DIRECTIONS = 4
 """In how many directions of the late features documents are compared with others of their type."""
 
@@ -55,16 +53,13 @@ def look(net: Net, thumbnails: Sequence[Pixels], side: int) -> Seen:
     return Seen(said["kinds"], turns, said["faults"], said["late"], said["early"])
 
 
-def typed(seen: Seen, clouds: Mapping[str, Cloud]) -> list[Typed]:
-    """What that says of each page, and how new it is: how far from those of its type, and how likely of none.
-
-    Strangers that look much like a type are betrayed by neither alone: the net has seen other strangers, and hardly
-    doubts what is ordinary.
-    """
+def typed(seen: Seen, known: Typical) -> list[Typed]:
+    """What that says of each page, and how new it is."""
     kinds = likeliest(seen.kinds)
-    far = novelty([clouds["late"], clouds["early"]], [seen.late, seen.early], kinds)
-    far += NONE * np.log1p(softmax(seen.kinds)[:, -1] / LEAST_NONE)
-    late = clouds["late"]
+    far = novelty(
+        known.usual, measures(known.clouds, {"late": seen.late, "early": seen.early}, seen.kinds[:, :-1], kinds)
+    )
+    late = known.clouds["late"]
     apart = (seen.late - late.means[kinds]) @ late.whitening[:, -DIRECTIONS:]
     chances = 1 / (1 + np.exp(-np.asarray(seen.faults, np.float64)))
     return [

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from stages.core.groups import Key
 from stages.core.type_card import TypeCard
 from stages.core.type_parts import Served
-from stages.core.typicality import Cloud
+from stages.core.typicality import Cloud, Typical
 from stages.core.typing_net import Net, Outputs, Seen, look
 from stages.io.processes import workers
 from stages.io.records import read_json, read_jsonl
@@ -27,26 +27,28 @@ Pixels = NDArray[np.uint8]
 
 
 class Loaded(Struct, frozen=True):
-    """The card, and, where a net was trained, the net and its clouds."""
+    """The card, and, where a net was trained, the net and what documents of its types are like."""
 
     card: TypeCard
     net: Net | None = None
-    clouds: dict[str, Cloud] = {}
+    known: Typical = Typical({}, {})
 
 
 def load(folder: Path) -> Loaded:
     """What a folder holds. Raises ValueError for a card that isn't one."""
-    from safetensors.numpy import load_file
-
     card = read_json(folder / CARD, TypeCard)
     if not card.trained:
         return Loaded(card)
-    arrays = load_file(folder / CLOUDS)
-    clouds = {
-        name: Cloud(arrays[f"{name}.means"].astype(float), arrays[f"{name}.whitening"].astype(float), reach)
-        for name, reach in card.reaches.items()
-    }
-    return Loaded(card, open_net((folder / NET).read_bytes()), clouds)
+    return Loaded(card, open_net((folder / NET).read_bytes()), typical(folder / CLOUDS, card))
+
+
+def typical(clouds: Path, card: TypeCard) -> Typical:
+    """What documents of the card's types are like, their clouds as that file has them."""
+    from safetensors.numpy import load_file
+
+    arrays = {name: array.astype(float) for name, array in load_file(clouds).items()}
+    layers = sorted({name.partition(".")[0] for name in arrays})
+    return Typical({one: Cloud(arrays[f"{one}.means"], arrays[f"{one}.whitening"]) for one in layers}, card.usual)
 
 
 def served(path: Path) -> dict[Key, str]:

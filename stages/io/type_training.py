@@ -15,7 +15,7 @@ from stages.core.temperature import fit_temperature
 from stages.core.type_card import Known, TypeCard, confusion, scores
 from stages.core.type_certificate import Decided, TypeCertificate, certify_types
 from stages.core.type_parts import BOUND, FIT, SETTLE
-from stages.core.typicality import Cloud, Novelty, novelty_limit, settled_cloud
+from stages.core.typicality import Cloud, Novelty, Typical, fit_cloud, measures, novelty_limit, usual
 from stages.core.typing_net import Net, Seen, typed
 from stages.io.curves import Log, write_table
 from stages.io.records import write_jsonl
@@ -66,8 +66,8 @@ def settled(
     number = numbers(types)
     seen = {part: look_all(net, [page.thumbnail for page in own], side) for part, own in pages.items() if own}
     own_kind = {part: [number[str(page.head.doc_type)] for page in pages[part]] for part in (FIT, SETTLE, BOUND)}
-    clouds = _clouds(seen, own_kind[FIT], len(types))
-    found = {part: typed(seen[part], clouds) if part in seen else [] for part in pages}
+    like = _typical(seen, own_kind[FIT], len(types))
+    found = {part: typed(seen[part], like) if part in seen else [] for part in pages}
     temperature = fit_temperature([one.kinds for one in found[SETTLE]], own_kind[SETTLE])
     novelty = _novelty(found, own_kind, wanted)
     colours = _colours(pages, types)
@@ -81,7 +81,7 @@ def settled(
     write_jsonl(folder / AUDITED, of_audit)
     doubts = label_errors(types, pages, found, seen[FIT].late, temperature)
     write_jsonl(folder / LABEL_ERRORS, doubts)
-    _write_clouds(folder / CLOUDS, clouds)
+    _write_clouds(folder / CLOUDS, like.clouds)
     _write_plots(folder, known, certificate.coverage)
     held_out = [one for part in (SETTLE, BOUND) for one in found[part]]
     return TypeCard(
@@ -98,7 +98,7 @@ def settled(
             certificate=certificate,
         ),
         audit=audit,
-        reaches={name: round(cloud.reach, 6) for name, cloud in clouds.items()},
+        usual=dict(like.usual),
         scores=scores(known, [one.turn == 0 for one in held_out]),
         confusion=confusion(known),
     )
@@ -166,18 +166,20 @@ def _known(
     return known
 
 
-def _clouds(seen: dict[str, Seen], kinds: list[int], count: int) -> dict[str, Cloud]:
-    """Where types lie, as it is kept: in 32 bits."""
+def _typical(seen: Mapping[str, Seen], kinds: list[int], count: int) -> Typical:
+    """What documents of the types are like, clouds as they are kept: in 32 bits."""
     clouds = {}
     for name in ("late", "early"):
-        other = seen.get(SETTLE, seen[FIT])
-        cloud = settled_cloud(getattr(seen[FIT], name), kinds, count, getattr(other, name), likeliest(other.kinds))
+        cloud = fit_cloud(getattr(seen[FIT], name), kinds, count)
         means, whitening = cloud.means.astype(np.float32), cloud.whitening.astype(np.float32)
-        clouds[name] = Cloud(means.astype(float), whitening.astype(float), round(cloud.reach, 6))
-    return clouds
+        clouds[name] = Cloud(means.astype(float), whitening.astype(float))
+    other = seen.get(SETTLE, seen[FIT])
+    features = {name: getattr(other, name) for name in clouds}
+    found = measures(clouds, features, other.kinds[:, :-1], likeliest(other.kinds))
+    return Typical(clouds, {name: usual(values) for name, values in found.items()})
 
 
-def _write_clouds(path: Path, clouds: dict[str, Cloud]) -> None:
+def _write_clouds(path: Path, clouds: Mapping[str, Cloud]) -> None:
     from safetensors.numpy import save
 
     arrays = {f"{name}.means": cloud.means for name, cloud in clouds.items()}

@@ -2,24 +2,38 @@
 
 import numpy as np
 
-from stages.core.typicality import novelty, novelty_limit, settled_cloud
+from stages.core.typicality import Cloud, Typical, fit_cloud, measures, novelty, novelty_limit, usual
 
 
-def test_strangers_lie_farther_than_the_known() -> None:
+def far(known: Typical, features: np.ndarray, logits: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+    return novelty(known.usual, measures(known.clouds, {"layer": features}, logits, kinds))
+
+
+def settled(clouds: dict[str, Cloud], features: np.ndarray, logits: np.ndarray, kinds: np.ndarray) -> Typical:
+    found = measures(clouds, {"layer": features}, logits, kinds)
+    return Typical(clouds, {name: usual(values) for name, values in found.items()})
+
+
+def test_strangers_are_newer_than_the_known() -> None:
     rng = np.random.default_rng(1)
     centres = rng.normal(0, 4, (3, 20))
     kinds, others, later = (rng.integers(0, 3, count) for count in (300, 200, 500))
     fit, held_out, new = (centres[one] + rng.normal(0, 1, (len(one), 20)) for one in (kinds, others, later))
-    cloud = settled_cloud(fit, kinds, 3, held_out, others)
-    known = novelty([cloud, cloud], [new, new], later)
-    limit = novelty_limit(novelty([cloud], [held_out], others), known, turned_away=0.02, confidence=0.95)
-    assert 0.8 < np.median(known) < 1.2
+    sure, surer = (8 * np.eye(3)[one] + rng.normal(0, 0.5, (len(one), 3)) for one in (others, later))
+    known = settled({"layer": fit_cloud(fit, kinds, 3)}, held_out, sure, others)
+    own = far(known, new, surer, later)
+    limit = novelty_limit(far(known, held_out, sure, others), own, turned_away=0.02, confidence=0.95)
+    assert -0.2 < np.median(own) < 0.2 and 0.6 < np.quantile(own, 0.95) < 1.1
     assert limit.bound >= limit.turned_away / limit.documents > 0
-    strange = novelty([cloud], [rng.normal(0, 4, (200, 20))], rng.integers(0, 3, 200))
-    assert (strange > limit.limit).mean() > 0.95
+    odd, kind = rng.normal(0, 4, (200, 20)), rng.integers(0, 3, 200)
+    assert (far(known, odd, 8 * np.eye(3)[kind], kind) > limit.limit).mean() > 0.95, "far from its type"
+    assert (far(known, centres[kind], np.ones((200, 3)), kind) > limit.limit).all(), "no type has much for it"
 
 
 def test_one_document_of_a_type_is_enough_to_go_on() -> None:
-    cloud = settled_cloud(np.zeros((1, 4)), [0], 2, np.zeros((0, 4)), np.zeros(0, int))
-    assert np.isfinite(novelty([cloud], [np.ones((2, 4))], [0, 1])).all()
+    clouds, none = {"layer": fit_cloud(np.zeros((1, 4)), [0], 2)}, np.zeros(0, int)
+    known = settled(clouds, np.zeros((0, 4)), np.zeros((0, 2)), none)
+    assert np.isfinite(far(known, np.ones((2, 4)), np.zeros((2, 2)), np.array([0, 1]))).all()
     assert novelty_limit([], [], turned_away=0.01, confidence=0.95).bound == 1.0
+    alike = settled(clouds, np.ones((3, 4)), np.ones((3, 2)), np.zeros(3, int))
+    assert np.isfinite(far(alike, np.ones((1, 4)), np.ones((1, 2)), np.array([0]))).all()
