@@ -51,7 +51,7 @@ def squared(picture: Pixels, side: int) -> Pixels:
 
 
 def fitted(height: int, width: int, side: int) -> tuple[float, float]:
-    """What width and height are scaled by, so that the longer one is the side and the other one not much less."""
+    """What width and height are scaled by: the longer one becomes the side, the other one at least a `SLIM`th of it."""
     scale, least = side / max(height, width), side / SLIM
     return max(scale, least / width), max(scale, least / height)
 
