@@ -22,10 +22,11 @@ from stages.io.paths import CLASSIFIER, DOCUMENTS, GROUPS, IMAGES, REVIEWS
 from stages.io.records import write_json, write_jsonl
 from stages.io.reviews import read_decisions
 from stages.io.shell import run
+from stages.io.type_fitting import planned
 from stages.io.type_material import Material, material, pages
 from stages.io.type_net import CARD, PARTS
 from stages.io.type_training import Wanted, train
-from stages.models.base import Classifier, TypeTraining
+from stages.models.base import Classifier
 
 
 def main() -> None:
@@ -72,18 +73,7 @@ def trained(at_hand: Material, settings: TrainClassifier, folder: Path) -> TypeC
         limits=convert(settings.inspection, Inspected),
         unfit=settings.unfit,
     )
-    training = TypeTraining(
-        steps=settings.steps,
-        rounds=settings.rounds,
-        batch=settings.batch,
-        side=settings.side,
-        learning_rate=settings.learning_rate,
-        check_every=settings.check_every,
-        patience=settings.patience,
-        strangers=settings.strangers,
-        balance=settings.balance,
-        seed=settings.seed,
-    )
+    training = planned(settings, counts[FIT])
     model = instantiate(settings.model, Classifier)
     with live(folder) as (step, end):
         card = train(model, training, types, own, folder, wanted, code, step)

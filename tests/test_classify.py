@@ -12,14 +12,17 @@ from msgspec.structs import replace
 
 from stages import classify, train_classifier
 from stages.core.class_summary import DeliverySummary
-from stages.core.classes import Classified
+from stages.core.classes import TRAITS, Classified
 from stages.core.pictured import squared
 from stages.core.review import Decision
-from stages.core.type_card import TypeCard
+from stages.core.type_card import Known, TypeCard
+from stages.core.typing_net import look, typed
+from stages.io.looks import Head, looks
+from stages.io.memory import Memory
 from stages.io.params import Params
-from stages.io.paths import CLASSES, CLASSIFIER
-from stages.io.records import read_json, read_jsonl, write_jsonl
-from stages.io.type_net import CARD, NET, WEIGHTS, load, open_net
+from stages.io.paths import CLASSES, CLASSIFIER, DOCUMENTS, IMAGES
+from stages.io.records import read_json, read_jsonl, write_json, write_jsonl
+from stages.io.type_net import CARD, NET, WEIGHTS, load, look_all, open_net
 from stages.models.type_net import TypeNet
 from tests.deliveries import ROOT
 from tests.typed import SIZES, document, drawn, lay_out
@@ -97,7 +100,6 @@ settings = {name: value for name, value in load_params().train_classifier.model.
 model = TypeNet(**settings | {"threads": int(sys.argv[1])})
 training = TypeTraining(
     steps=60,
-    rounds=999,
     batch=16,
     side=64,
     learning_rate=0.002,
@@ -132,8 +134,6 @@ def test_nearly_the_same_on_other_threads() -> None:
 
 
 def test_what_runs_says_what_was_trained_whatever_the_company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from stages.core.typing_net import look
-
     train(tmp_path / "net", monkeypatch)
     net = open_net((CLASSIFIER / NET).read_bytes())
     pages = [drawn(kind, 7000 + seed) for seed in range(12) for kind in SIZES]
@@ -142,7 +142,25 @@ def test_what_runs_says_what_was_trained_whatever_the_company(tmp_path: Path, mo
         alone = look(net, [pages[index]], 64)
         assert np.array_equal(alone.kinds[0], together.kinds[index])
     assert net(np.stack([squared(pages[0], 64)]))["kinds"].shape == (1, 4)
-    assert set(load(CLASSIFIER).known.clouds) == {"late", "early"}
+
+
+def test_what_is_new_is_told_by_what_was_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    train(tmp_path / "net", monkeypatch)
+    loaded = load(CLASSIFIER)
+    known = {(one.delivery, one.id): one for one in read_jsonl(CLASSIFIER / "known.jsonl", Known)}
+    for name in ("known", "new"):
+        with Memory("looks") as memory:
+            heads = list(read_jsonl(DOCUMENTS / f"{name}.jsonl", Head))
+            seen = looks(IMAGES / f"{name}.zip", heads, memory, name)
+        found = typed(look_all(loaded.net, [thumbnail for _, thumbnail in seen], loaded.card.side), loaded.typical)
+        for head, one in zip(heads, found, strict=True):
+            if settled := known.pop((name, head.id), None):
+                assert settled.traits[TRAITS.index("novelty")] == pytest.approx(one.novelty, abs=1e-4)
+    assert not known
+    card = read_json(CLASSIFIER / CARD, TypeCard)
+    write_json(CLASSIFIER / CARD, replace(card, usual={}))
+    with pytest.raises(ValueError, match=r"classifier\.json.*early, energy, late"):
+        load(CLASSIFIER)
 
 
 def test_what_is_not_learnt_from_trains_nothing_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

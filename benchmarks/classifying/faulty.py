@@ -110,6 +110,6 @@ def _named(loaded: Loaded, basis: Basis, files: Sequence[bytes]) -> list[tuple[s
     if not files or loaded.net is None:
         return []
     looked = [reduced(data, SCALE) for data in files]
-    said = typed(look_all(loaded.net, [shrunk(picture) for picture, _ in looked], loaded.card.side), loaded.known)
+    said = typed(look_all(loaded.net, [shrunk(picture) for picture, _ in looked], loaded.card.side), loaded.typical)
     told = {"id": "", "file": "", "doc_type": None}
     return [classify(told, one, measured(*look), basis).faults for one, look in zip(said, looked, strict=True)]

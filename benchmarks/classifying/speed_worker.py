@@ -44,7 +44,8 @@ def main() -> None:
         def decide(pictures: Sequence[Pixels], measures: Sequence[Measured]) -> None:
             basis = loaded.card.basis
             assert basis is not None
-            for one, own in zip(typed(look_all(net, pictures, loaded.card.side), loaded.known), measures, strict=True):
+            found = typed(look_all(net, pictures, loaded.card.side), loaded.typical)
+            for one, own in zip(found, measures, strict=True):
                 classify({"id": "", "file": "", "doc_type": None}, one, own, basis)
 
         def from_files() -> None:

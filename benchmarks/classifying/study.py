@@ -23,10 +23,11 @@ from stages.io.memory import Memory
 from stages.io.params import Params, TrainClassifier, load_params
 from stages.io.paths import DOCUMENTS, GROUPS, IMAGES
 from stages.io.records import read_folder, read_jsonl, write_json
+from stages.io.type_fitting import planned
 from stages.io.type_material import Page
-from stages.io.type_net import CARD, CLOUDS, Loaded, load, look_all, typical
+from stages.io.type_net import CARD, Loaded, load, look_all, read_typical
 from stages.io.type_training import Wanted, settled, train
-from stages.models.base import Classifier, TypeTraining
+from stages.models.base import Classifier
 from tests.workspace import Workspace
 
 
@@ -138,11 +139,11 @@ def taught(
     settings: TrainClassifier, types: Sequence[str], own: dict[str, list[Page]], seed: int, folder: Path
 ) -> Loaded:
     """A classifier trained, settled and certified on these pages, as the stage would."""
-    plan = {name: getattr(settings, name) for name in TypeTraining.__struct_fields__} | {"seed": seed}
+    plan = planned(replace(settings, seed=seed), len(own[FIT]))
     model = instantiate(settings.model, Classifier)
     folder.mkdir(parents=True)
     code = fingerprint("stages.train_classifier", settings.model["_target_"].rpartition(".")[0])
-    write_json(folder / CARD, train(model, TypeTraining(**plan), types, own, folder, wanted(settings), code, _untold))
+    write_json(folder / CARD, train(model, plan, types, own, folder, wanted(settings), code, _untold))
     return load(folder)
 
 
@@ -152,7 +153,7 @@ def settled_anew(loaded: Loaded, settings: TrainClassifier, own: dict[str, list[
     folder.mkdir(parents=True)
     types, side = loaded.card.basis.types, loaded.card.side
     made = settled(loaded.net, side, types, own, folder, wanted(settings))
-    return Loaded(made, loaded.net, typical(folder / CLOUDS, made))
+    return Loaded(made, loaded.net, read_typical(folder, made))
 
 
 def seen(loaded: Loaded, own: Sequence[Asked]) -> Seen:
@@ -177,7 +178,7 @@ def judged(loaded: Loaded, own: Sequence[Asked], said: Seen | None = None) -> li
     basis = loaded.card.basis
     assert basis is not None
     found = []
-    for one, what in zip(own, typed(said or seen(loaded, own), loaded.known), strict=True):
+    for one, what in zip(own, typed(said or seen(loaded, own), loaded.typical), strict=True):
         head = one.page.head
         told = {"id": head.id, "file": head.file, "doc_type": None}
         found.append(Weighed(one.kind, one.turn, one.what, classify(told, what, one.page.measured, basis)))

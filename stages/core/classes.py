@@ -41,9 +41,10 @@ class Classified(Struct, frozen=True, kw_only=True):
     """One document of data/classes/: `type` is the proposal, whatever the decision.
 
     `orientation` says by how many degrees the picture is turned clockwise: turned back by as many, it is upright.
-    `types` are the likeliest with their probabilities, `novelty` how unlike documents of its type it is (0 is usual).
-    `inspection` holds what was measured, `faults` what of it isn't fit. `labelled` is the type that the delivery says,
-    `decided` what a person said, `part` what the document served for in training ("" where for nothing).
+    `types` are the likeliest with their probabilities, `novelty` how unlike documents of its type it is (0 is usual,
+    and where there is nothing to be seen). `inspection` holds what was measured, `faults` what of it isn't fit.
+    `labelled` is the type that the delivery says, `decided` what a person said, `part` what the document served for in
+    training ("" where for nothing).
     """
 
     id: str
@@ -101,7 +102,7 @@ def gates(typed: Typed, found: Sequence[str], novelty: float, unfit: Sequence[st
 
 
 def unknown(typed: Typed, novelty: float) -> bool:
-    """Whether a document is of no type that was learnt: the net says so, or it lies too far from its likeliest type."""
+    """Whether a document is of no type that was learnt: the net says so, or it is too unlike its likeliest."""
     return int(np.asarray(typed.kinds).argmax()) == len(typed.kinds) - 1 or typed.novelty > novelty
 
 

@@ -28,8 +28,8 @@ def written(card: TypeCard) -> str:
         _measured(card),
         "## What it can't tell\n\nThe bound holds for documents like those held out, in like shares. A delivery that"
         " differs is told by the drift alarm, not by the bound. Documents of types that were never seen are turned away"
-        " by how far they lie from all known ones: how many get through depends on how alike they are, and no bound is"
-        " stated for them.\n",
+        " because they lie far from those of the type that they are taken for, and because no type has much for them:"
+        " how many get through depends on how alike they are, and no bound is stated for them.\n",
     ]
     return "\n".join(parts)
 

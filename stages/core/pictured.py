@@ -22,26 +22,26 @@ FAULTS = ("cut_off", "glare")
 
 
 def shrunk(picture: Pixels, side: int = THUMBNAIL) -> Pixels:
-    """The picture with a longer side of that many px, no pixel of it lost; smaller ones are left as they are."""
+    """The picture with sides of at most that many px, no pixel of it lost; smaller ones are left as they are."""
     height, width = picture.shape[:2]
-    scale = side / max(height, width)
-    if scale >= 1:
+    across, down = (min(scale, 1.0) for scale in fitted(height, width, side))
+    if across == down == 1:
         return picture
-    size = max(1, round(width * scale)), max(1, round(height * scale))
+    size = max(1, round(width * across)), max(1, round(height * down))
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def squared(picture: Pixels, side: int) -> Pixels:
-    """The picture in the middle of a grey square of that side; its longer side fills it."""
+    """The picture in the middle of a grey square of that side, as large as fits it; strips are widened."""
     height, width = picture.shape[:2]
-    scales = fitted(height, width, side)
-    size = round(width * scales[0]), round(height * scales[1])
+    across, down = fitted(height, width, side)
     small = picture
-    if size != (width, height):
-        small = np.asarray(
-            cv2.resize(picture, size, interpolation=cv2.INTER_AREA if min(scales) < AREA else cv2.INTER_LINEAR),
-            np.uint8,
-        )
+    if min(across, down) < AREA:  # apart from what grows: that isn't averaged over
+        less = round(width * min(across, 1.0)), round(height * min(down, 1.0))
+        small = np.asarray(cv2.resize(small, less, interpolation=cv2.INTER_AREA), np.uint8)
+    size = round(width * across), round(height * down)
+    if size != small.shape[1::-1]:
+        small = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), np.uint8)
     if size == (side, side):
         return small
     square = np.full((side, side, 3), GROUND, np.uint8)

@@ -23,7 +23,9 @@ SHRINK = 0.05
 ORDINARY = 0.95
 """The share of documents that lie below what is still usual."""
 LEAST_SPREAD = 0.05
-"""The spread is at least such a share of the middle: a few documents may be more alike than others are."""
+"""What a measure spreads by at least: a few documents may be more alike than others are."""
+NONE_KNOWN = -1e9
+"""The limit where there is nothing to settle it by: everything is new."""
 ENERGY = "energy"
 
 
@@ -37,7 +39,7 @@ class Cloud(Struct, frozen=True):
 
 
 class Usual(Struct, frozen=True):
-    """A measure's median, and how far beyond it ordinary documents lie at most."""
+    """A measure's median, and how far beyond it ordinary documents lie at most, which isn't next to nothing."""
 
     middle: float
     spread: float
@@ -91,19 +93,22 @@ def measures(
     return far | {ENERGY: -np.logaddexp.reduce(values, axis=1)}
 
 
-def usual(values: ArrayLike) -> Usual:
-    """What is usual of a measure, by documents that nothing was learnt from; 0 and 1 where there are none."""
-    own = np.asarray(values, np.float64)
-    if not len(own):
-        return Usual(0.0, 1.0)
-    middle, high = np.quantile(own, (0.5, ORDINARY)).tolist()
-    return Usual(round(middle, 6), round(max(high - middle, LEAST_SPREAD * abs(middle), 1e-6), 6))
+def usual_of(values: ArrayLike) -> Usual:
+    """What is usual of a measure, by what documents have, of which there is at least one."""
+    middle, high = np.quantile(np.asarray(values, np.float64), (0.5, ORDINARY)).tolist()
+    return Usual(round(middle, 6), round(max(high - middle, LEAST_SPREAD), 6))
 
 
-def novelty(usual: Mapping[str, Usual], measured: Mapping[str, Floats]) -> Floats:
-    """How new documents are: 0 is usual, 1 what each sort of measure has at the edge of what is ordinary."""
-    beyond = {name: (values - usual[name].middle) / usual[name].spread for name, values in measured.items()}
-    energy = beyond.pop(ENERGY)
+def novelty(typical: Typical, features: Mapping[str, ArrayLike], logits: ArrayLike, kinds: ArrayLike) -> Floats:
+    """How new documents are that are taken for these kinds: 0 is usual, 1 what lies at both edges of the ordinary.
+
+    However sure the net is, that makes up for no distance: strangers may have more of everything.
+    """
+    beyond = {}
+    for name, values in measures(typical.clouds, features, logits, kinds).items():
+        own = typical.usual[name]
+        beyond[name] = (values - own.middle) / own.spread
+    energy = np.maximum(beyond.pop(ENERGY), 0.0)
     return np.asarray((np.max(list(beyond.values()), axis=0) + energy) / 2)
 
 
@@ -113,7 +118,7 @@ def novelty_limit(settle: ArrayLike, bound: ArrayLike, *, turned_away: float, co
     What share of known documents that is in truth is bounded by others, that it wasn't chosen by.
     """
     values, others = np.asarray(settle, np.float64), np.asarray(bound, np.float64)
-    limit = float(np.quantile(values, 1 - turned_away, method="higher")) if len(values) else 0.0
+    limit = float(np.quantile(values, 1 - turned_away, method="higher")) if len(values) else NONE_KNOWN
     beyond = int((others > limit).sum())
     return Novelty(
         limit=round(limit, 6),

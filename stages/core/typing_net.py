@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from stages.core.classes import Typed, likeliest
 from stages.core.pictured import Pixels, squared, turned
 from stages.core.temperature import softmax
-from stages.core.typicality import Typical, measures, novelty
+from stages.core.typicality import Typical, novelty
 
 Floats = NDArray[np.float32]
 Outputs = Mapping[str, Floats]
@@ -53,13 +53,11 @@ def look(net: Net, thumbnails: Sequence[Pixels], side: int) -> Seen:
     return Seen(said["kinds"], turns, said["faults"], said["late"], said["early"])
 
 
-def typed(seen: Seen, known: Typical) -> list[Typed]:
+def typed(seen: Seen, typical: Typical) -> list[Typed]:
     """What that says of each page, and how new it is."""
     kinds = likeliest(seen.kinds)
-    far = novelty(
-        known.usual, measures(known.clouds, {"late": seen.late, "early": seen.early}, seen.kinds[:, :-1], kinds)
-    )
-    late = known.clouds["late"]
+    new = novelty(typical, {"late": seen.late, "early": seen.early}, seen.kinds[:, :-1], kinds)
+    late = typical.clouds["late"]
     apart = (seen.late - late.means[kinds]) @ late.whitening[:, -DIRECTIONS:]
     chances = 1 / (1 + np.exp(-np.asarray(seen.faults, np.float64)))
     return [
@@ -68,7 +66,7 @@ def typed(seen: Seen, known: Typical) -> list[Typed]:
             turn=int(seen.turns[index].argmax()),
             turn_chance=float(seen.turns[index].max()),
             faults=tuple(chances[index].tolist()),
-            novelty=float(far[index]),
+            novelty=float(new[index]),
             traits=tuple(np.round(apart[index], 4).tolist()),
         )
         for index in range(len(kinds))

@@ -51,7 +51,7 @@ def classified(
         return found, summed_up(delivery, found, _untested("no classifier was trained"), 0.0, watch.seed)
     seen = looks(pack, heads, memory, f"classify {delivery}")
     met = [(head, look) for head, look in zip(heads, seen, strict=True) if not isinstance(look, Refused)]
-    said = typed(look_all(loaded.net, [look[1] for _, look in met], loaded.card.side), loaded.known) if met else []
+    said = typed(look_all(loaded.net, [look[1] for _, look in met], loaded.card.side), loaded.typical) if met else []
     decided: dict[str, Classified] = {}
     for (head, look), one in zip(met, said, strict=True):
         told = {"id": head.id, "file": head.file, "doc_type": head.doc_type}

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from stages.core.type_parts import FIT, SETTLE
 from stages.io.curves import Log
 from stages.io.memory import key
+from stages.io.params import TrainClassifier
 from stages.io.records import read_json, write_json
 from stages.io.shards import Shards
 from stages.io.type_material import Page, numbers
@@ -26,6 +26,14 @@ class Fitted(Struct, frozen=True):
     measured: list[tuple[int, dict[str, float]]]
 
 
+def planned(settings: TrainClassifier, examples: int) -> TypeTraining:
+    """How so many examples are learnt from: all steps, or as many checks as it takes to show each often enough."""
+    needed = -(-settings.rounds * examples // settings.batch)
+    steps = min(settings.steps, -(-needed // settings.check_every) * settings.check_every)
+    own = {name: getattr(settings, name) for name in TypeTraining.__struct_fields__}
+    return TypeTraining(**own | {"steps": steps})
+
+
 def fit(
     model: Classifier,
     training: TypeTraining,
@@ -36,7 +44,6 @@ def fit(
     log: Log,
 ) -> int:
     """Write weights and net to the folder, and log how they came about; the number of steps."""
-    training = replace(training, steps=enough(training, len(pages[FIT])))
     shown = [[(page.head.sha256, page.head.doc_type) for page in pages[part]] for part in (FIT, SETTLE)]
     basis = key(code, dict(model.provenance()), training, types, shown)
     outputs = {"weights": folder / WEIGHTS, "net": folder / NET, "fit": folder / FITTED}
@@ -62,9 +69,3 @@ def fit(
     write_json(outputs["fit"], Fitted(steps, measured))
     shards.keep("classifier", basis, outputs)
     return steps
-
-
-def enough(training: TypeTraining, examples: int) -> int:
-    """The steps that so many examples need: all that are allowed, or whole checks that show them often enough."""
-    needed = -(-training.rounds * examples // training.batch)
-    return min(training.steps, -(-needed // training.check_every) * training.check_every)

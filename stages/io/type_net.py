@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from stages.core.groups import Key
 from stages.core.type_card import TypeCard
 from stages.core.type_parts import Served
-from stages.core.typicality import Cloud, Typical
+from stages.core.typicality import ENERGY, Cloud, Typical
 from stages.core.typing_net import Net, Outputs, Seen, look
 from stages.io.processes import workers
 from stages.io.records import read_json, read_jsonl
@@ -31,7 +31,7 @@ class Loaded(Struct, frozen=True):
 
     card: TypeCard
     net: Net | None = None
-    known: Typical = Typical({}, {})
+    typical: Typical = Typical({}, {})
 
 
 def load(folder: Path) -> Loaded:
@@ -39,16 +39,24 @@ def load(folder: Path) -> Loaded:
     card = read_json(folder / CARD, TypeCard)
     if not card.trained:
         return Loaded(card)
-    return Loaded(card, open_net((folder / NET).read_bytes()), typical(folder / CLOUDS, card))
+    return Loaded(card, open_net((folder / NET).read_bytes()), read_typical(folder, card))
 
 
-def typical(clouds: Path, card: TypeCard) -> Typical:
-    """What documents of the card's types are like, their clouds as that file has them."""
+def read_typical(folder: Path, card: TypeCard) -> Typical:
+    """What documents of the card's types are like, with the clouds of its folder.
+
+    Raises ValueError where the card doesn't say what is usual in these.
+    """
     from safetensors.numpy import load_file
 
-    arrays = {name: array.astype(float) for name, array in load_file(clouds).items()}
-    layers = sorted({name.partition(".")[0] for name in arrays})
-    return Typical({one: Cloud(arrays[f"{one}.means"], arrays[f"{one}.whitening"]) for one in layers}, card.usual)
+    arrays = {name: array.astype(float) for name, array in load_file(folder / CLOUDS).items()}
+    layers = {name.partition(".")[0] for name in arrays}
+    if lacking := sorted({*layers, ENERGY} - card.usual.keys()):
+        raise ValueError(
+            f"{folder / CARD}: usual lacks {', '.join(lacking)}; an older version wrote it; dvc repro train_classifier"
+        )
+    clouds = {one: Cloud(arrays[f"{one}.means"], arrays[f"{one}.whitening"]) for one in sorted(layers)}
+    return Typical(clouds, card.usual)
 
 
 def served(path: Path) -> dict[Key, str]:

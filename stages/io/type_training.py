@@ -15,7 +15,7 @@ from stages.core.temperature import fit_temperature
 from stages.core.type_card import Known, TypeCard, confusion, scores
 from stages.core.type_certificate import Decided, TypeCertificate, certify_types
 from stages.core.type_parts import BOUND, FIT, SETTLE
-from stages.core.typicality import Cloud, Novelty, Typical, fit_cloud, measures, novelty_limit, usual
+from stages.core.typicality import Cloud, Novelty, Typical, fit_cloud, measures, novelty_limit, usual_of
 from stages.core.typing_net import Net, Seen, typed
 from stages.io.curves import Log, write_table
 from stages.io.records import write_jsonl
@@ -66,8 +66,8 @@ def settled(
     number = numbers(types)
     seen = {part: look_all(net, [page.thumbnail for page in own], side) for part, own in pages.items() if own}
     own_kind = {part: [number[str(page.head.doc_type)] for page in pages[part]] for part in (FIT, SETTLE, BOUND)}
-    like = _typical(seen, own_kind[FIT], len(types))
-    found = {part: typed(seen[part], like) if part in seen else [] for part in pages}
+    typical = _typical(seen, own_kind[FIT], len(types))
+    found = {part: typed(seen[part], typical) if part in seen else [] for part in pages}
     temperature = fit_temperature([one.kinds for one in found[SETTLE]], own_kind[SETTLE])
     novelty = _novelty(found, own_kind, wanted)
     colours = _colours(pages, types)
@@ -81,7 +81,7 @@ def settled(
     write_jsonl(folder / AUDITED, of_audit)
     doubts = label_errors(types, pages, found, seen[FIT].late, temperature)
     write_jsonl(folder / LABEL_ERRORS, doubts)
-    _write_clouds(folder / CLOUDS, like.clouds)
+    _write_clouds(folder / CLOUDS, typical.clouds)
     _write_plots(folder, known, certificate.coverage)
     held_out = [one for part in (SETTLE, BOUND) for one in found[part]]
     return TypeCard(
@@ -98,7 +98,7 @@ def settled(
             certificate=certificate,
         ),
         audit=audit,
-        usual=dict(like.usual),
+        usual=dict(typical.usual),
         scores=scores(known, [one.turn == 0 for one in held_out]),
         confusion=confusion(known),
     )
@@ -106,11 +106,11 @@ def settled(
 
 def _novelty(found: Mapping[str, Sequence[Typed]], own_kind: Mapping[str, Sequence[int]], wanted: Wanted) -> Novelty:
     """From where on a document counts as unknown, by those that are taken for what they are."""
-    usual, others = (
+    settle, bound = (
         [one.novelty for one, kind in zip(found[part], own_kind[part], strict=True) if _found(one) == kind]
         for part in (SETTLE, BOUND)
     )
-    return novelty_limit(usual, others, turned_away=wanted.turned_away, confidence=wanted.confidence)
+    return novelty_limit(settle, bound, turned_away=wanted.turned_away, confidence=wanted.confidence)
 
 
 def _certified(known: Sequence[Known], types: Sequence[str], wanted: Wanted) -> tuple[TypeCertificate, Audited | None]:
@@ -176,7 +176,7 @@ def _typical(seen: Mapping[str, Seen], kinds: list[int], count: int) -> Typical:
     other = seen.get(SETTLE, seen[FIT])
     features = {name: getattr(other, name) for name in clouds}
     found = measures(clouds, features, other.kinds[:, :-1], likeliest(other.kinds))
-    return Typical(clouds, {name: usual(values) for name, values in found.items()})
+    return Typical(clouds, {name: usual_of(values) for name, values in found.items()})
 
 
 def _write_clouds(path: Path, clouds: Mapping[str, Cloud]) -> None:

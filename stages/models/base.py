@@ -65,8 +65,7 @@ class TypeExample(Struct, frozen=True):
 
 
 class TypeTraining(Struct, frozen=True, kw_only=True):
-    """How a classifier learns: at most `steps` of `batch` pictures of `side` px, from what rate, with which seed; no
-    more steps than show each example `rounds` times or, at least, than lead to a check.
+    """How a classifier learns: at most `steps` of `batch` pictures of `side` px, from what rate, with which seed.
 
     Every `check_every` steps it is checked on examples held out, and after `patience` checks that are no better it
     stops. `strangers` is the share of pictures that are turned into what no document looks like; `balance` says how far
@@ -74,7 +73,6 @@ class TypeTraining(Struct, frozen=True, kw_only=True):
     """
 
     steps: int
-    rounds: int
     batch: int
     side: int
     learning_rate: float

@@ -68,11 +68,10 @@ class TypeNet(Classifier):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(training.seed)
             self.layers = TypeLayers(kinds + 1, self.backbone, self.settings, self.pretrained)
-            begun = self.layers.begun or begin(self.layers, self.start)
+            begun = self.layers.begun if self.pretrained else begin(self.layers, self.start)
             steps = train(
                 TypeModule(self.layers, begun, training, log),
-                TypeViews(examples, kinds, training),
-                training.batch,
+                DataLoader(TypeViews(examples, kinds, training), training.batch),
                 threads=self.threads,
                 checked=DataLoader(Upright(held_out[:: -(-len(held_out) // CHECKED) or 1], training.side), BATCH),
                 check_every=min(training.check_every, training.steps),

@@ -48,12 +48,14 @@ class ZoneNet(Model):
 
     def fit(self, examples: Sequence[Example], training: Training) -> None:
         """Train the layers, on a fixed number of threads."""
+        from torch.utils.data import DataLoader
+
         from stages.models.nets.training import train
         from stages.models.nets.varied import Varied
         from stages.models.nets.zone_module import ZoneModule
 
         module = ZoneModule(self.layers, GROUPS, training, settled=bool(self.start))
-        train(module, Varied(examples, training), training.batch, threads=THREADS)
+        train(module, DataLoader(Varied(examples, training), training.batch), threads=THREADS)
 
     def chances(self, picture: Pixels) -> Floats:
         """What the net says of a picture."""

@@ -1,17 +1,18 @@
 """Typicality: what is like nothing known lies farther than known documents do, and the cost of saying so is bounded."""
 
 import numpy as np
+import pytest
 
-from stages.core.typicality import Cloud, Typical, fit_cloud, measures, novelty, novelty_limit, usual
+from stages.core.typicality import Cloud, Typical, fit_cloud, measures, novelty, novelty_limit, usual_of
 
 
 def far(known: Typical, features: np.ndarray, logits: np.ndarray, kinds: np.ndarray) -> np.ndarray:
-    return novelty(known.usual, measures(known.clouds, {"layer": features}, logits, kinds))
+    return novelty(known, {"layer": features}, logits, kinds)
 
 
 def settled(clouds: dict[str, Cloud], features: np.ndarray, logits: np.ndarray, kinds: np.ndarray) -> Typical:
     found = measures(clouds, {"layer": features}, logits, kinds)
-    return Typical(clouds, {name: usual(values) for name, values in found.items()})
+    return Typical(clouds, {name: usual_of(values) for name, values in found.items()})
 
 
 def test_strangers_are_newer_than_the_known() -> None:
@@ -27,13 +28,18 @@ def test_strangers_are_newer_than_the_known() -> None:
     assert limit.bound >= limit.turned_away / limit.documents > 0
     odd, kind = rng.normal(0, 4, (200, 20)), rng.integers(0, 3, 200)
     assert (far(known, odd, 8 * np.eye(3)[kind], kind) > limit.limit).mean() > 0.95, "far from its type"
+    assert (far(known, odd, 99 * np.eye(3)[kind], kind) > limit.limit).mean() > 0.95, "however sure"
     assert (far(known, centres[kind], np.ones((200, 3)), kind) > limit.limit).all(), "no type has much for it"
 
 
 def test_one_document_of_a_type_is_enough_to_go_on() -> None:
-    clouds, none = {"layer": fit_cloud(np.zeros((1, 4)), [0], 2)}, np.zeros(0, int)
-    known = settled(clouds, np.zeros((0, 4)), np.zeros((0, 2)), none)
+    clouds = {"layer": fit_cloud(np.zeros((1, 4)), [0], 2)}
+    known = settled(clouds, np.ones((1, 4)), np.ones((1, 2)), np.zeros(1, int))
+    assert far(known, np.ones((1, 4)), np.ones((1, 2)), np.array([0])) == pytest.approx([0], abs=1e-3)
     assert np.isfinite(far(known, np.ones((2, 4)), np.zeros((2, 2)), np.array([0, 1]))).all()
+
+
+def test_where_nothing_settles_a_limit_all_is_new() -> None:
+    limit = novelty_limit([], [-3.0, 0.5], turned_away=0.01, confidence=0.95)
+    assert (limit.turned_away, limit.bound) == (2, 1.0) and limit.limit < -1e6
     assert novelty_limit([], [], turned_away=0.01, confidence=0.95).bound == 1.0
-    alike = settled(clouds, np.ones((3, 4)), np.ones((3, 2)), np.zeros(3, int))
-    assert np.isfinite(far(alike, np.ones((1, 4)), np.ones((1, 2)), np.array([0]))).all()

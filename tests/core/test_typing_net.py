@@ -56,6 +56,7 @@ def test_any_shape_fits_the_square(size: tuple[int, int]) -> None:
     if size[0] != size[1]:
         assert (square[0, 0] == GROUND).all() or (square[0, -1] == GROUND).all()
     assert max(shrunk(square, 32).shape) == 32 and shrunk(square, 100) is square
+    assert shrunk(np.zeros((60, 600, 3), np.uint8), 100).shape == (50, 100, 3), "a strip keeps what it is seen by"
 
 
 def test_strips_are_seen_wider_than_they_are() -> None:
@@ -64,6 +65,13 @@ def test_strips_are_seen_wider_than_they_are() -> None:
         inked = (square == 0).all(axis=2)
         assert (int(inked.any(axis=1).sum()), int(inked.any(axis=0).sum())) == seen
         assert inked.sum() == seen[0] * seen[1]
+
+
+def test_no_pixel_of_a_strip_is_lost() -> None:
+    strip = np.zeros((20, 6 * SIDE, 3), np.uint8)
+    strip[:, ::2] = 255
+    seen = squared(strip, SIDE)[SIDE // 2]
+    assert np.abs(seen.astype(int) - 127).max() <= 1
 
 
 def test_four_quarters_are_none() -> None:

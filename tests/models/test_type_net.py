@@ -10,7 +10,7 @@ from safetensors.torch import load_file
 
 from stages.core.pictured import squared, turned
 from stages.io.params import load_params
-from stages.io.type_fitting import enough
+from stages.io.type_fitting import planned
 from stages.models.base import TypeExample, TypeTraining
 from stages.models.nets.averaged import SLOWER
 from stages.models.nets.begun import WEIGHTS, begin, fingerprint
@@ -24,7 +24,6 @@ SETTINGS = {name: value for name, value in load_params().train_classifier.model.
 EXAMPLES = [TypeExample(drawn(kind, 1), number) for number, kind in enumerate(sorted(SIZES))]
 TRAINING = TypeTraining(
     steps=60,
-    rounds=999,
     batch=10,
     side=64,
     learning_rate=1e-3,
@@ -70,17 +69,26 @@ def test_what_it_begins_with_learns_slower() -> None:
 
 def test_a_pretrained_model_says_which_weights_are_its_own(tmp_path: Path) -> None:
     small = {"layer_type": "basic", "hidden_sizes": [8, 8, 8, 8], "depths": [1, 1, 1, 1], "embedding_size": 8}
-    TypeLayers(4, "resnet", small).net.save_pretrained(tmp_path)
-    layers = TypeLayers(9, "resnet", {}, pretrained=str(tmp_path))
-    new = dict(layers.named_parameters()).keys() - layers.begun
-    assert new == {"net.classifier.1.weight", "net.classifier.1.bias", "flaws.weight", "flaws.bias"}
+    model = TypeLayers(4, "resnet", small).net
+    model.save_pretrained(tmp_path)
+    given = model.state_dict()
+    for kinds in (4, 9):
+        layers = TypeLayers(kinds, "resnet", {}, pretrained=str(tmp_path))
+        own = layers.net.state_dict()
+        assert layers.training and layers.net.training
+        new = own.keys() - {one.removeprefix("net.") for one in layers.begun}
+        assert new == {"classifier.1.weight", "classifier.1.bias"}
+        assert own["classifier.1.weight"].shape == (kinds + 4, 8)
+        for name in layers.begun:
+            assert torch.equal(own[name.removeprefix("net.")], given[name.removeprefix("net.")])
+        assert not torch.equal(own["classifier.1.weight"][:8], given["classifier.1.weight"])
 
 
 @pytest.mark.parametrize(("examples", "steps"), [(1, 150), (50, 300), (150, 750), (5000, 900)])
 def test_few_examples_are_not_shown_for_ever(examples: int, steps: int) -> None:
-    plan = replace(TRAINING, steps=900, rounds=150, batch=32, check_every=150)
-    assert enough(plan, examples) == steps
-    assert enough(replace(plan, steps=7), examples) == 7
+    settings = replace(load_params().train_classifier, steps=900, rounds=150, batch=32, check_every=150)
+    assert planned(settings, examples).steps == steps
+    assert planned(replace(settings, steps=7), examples).steps == 7
 
 
 def test_what_it_begins_from_is_part_of_its_provenance() -> None:

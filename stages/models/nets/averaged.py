@@ -13,7 +13,7 @@ WARM = 0.1
 FOLLOW = 0.98
 """How much of the mean of weights stays at each step."""
 SLOWER = 0.2
-"""The share of the rate at which weights that were taken over learn: few documents would soon unmake what they know."""
+"""The share of the rate at which weights learn that are to keep what they know: few documents would soon unmake it."""
 
 
 class Averaged(pl.LightningModule):

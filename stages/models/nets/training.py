@@ -8,15 +8,14 @@ from typing import Any
 import pytorch_lightning as pl
 import torch
 from pytorch_lightning.callbacks import Callback, TQDMProgressBar
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader
 
 from stages.models.nets.averaged import Averaged
 
 
 def train(
     module: Averaged,
-    shown: Dataset[Any],
-    batch: int,
+    shown: DataLoader[Any],
     *,
     threads: int,
     checked: DataLoader[Any] | None = None,
@@ -44,7 +43,7 @@ def train(
             val_check_interval=check_every,
             callbacks=[TQDMProgressBar(refresh_rate=5), *callbacks],
         )
-        trainer.fit(module, DataLoader(shown, batch, num_workers=0), checked)
+        trainer.fit(module, shown, checked)
     finally:
         torch.set_num_threads(threads_were)
         torch.use_deterministic_algorithms(torch_was)

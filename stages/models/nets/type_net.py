@@ -41,18 +41,16 @@ class TypeLayers(nn.Module):
         self.kinds, labels = kinds, kinds + TURNS
         self.begun: frozenset[str] = frozenset()
         if pretrained:
-            self.net, told = AutoModelForImageClassification.from_pretrained(
-                pretrained, num_labels=labels, ignore_mismatched_sizes=True, output_loading_info=True
-            )
-            new = {*told["missing_keys"], *(name for name, *_ in told["mismatched_keys"])}
-            self.begun = frozenset(f"net.{name}" for name in self.net.state_dict() if name not in new)
+            config = AutoConfig.from_pretrained(pretrained, num_labels=labels)
         else:
             config = AutoConfig.for_model(backbone, num_labels=labels, **settings)
-            self.net = AutoModelForImageClassification.from_config(config)  # type: ignore[no-untyped-call]
+        self.net = AutoModelForImageClassification.from_config(config)  # type: ignore[no-untyped-call]
         with torch.no_grad():
             side = getattr(self.net.config, "image_size", 64)
             before = self.net(torch.zeros(1, 3, side, side), output_hidden_states=True).hidden_states[-2]
         self.flaws = nn.Linear(2 * int(before.shape[1 if before.ndim == 4 else 2]), len(FAULTS))
+        if pretrained:
+            self.begun = frozenset(f"net.{name}" for name in _taken_over(self.net, pretrained, labels))
         self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("spread", torch.tensor(SPREAD).view(1, 3, 1, 1), persistent=False)
 
@@ -63,6 +61,18 @@ class TypeLayers(nn.Module):
         logits = out.logits if "logits" in out else out.last_hidden_state  # where PP-LCNet keeps its logits
         kinds, turns = logits.split([self.kinds, TURNS], dim=1)
         return Said(kinds, turns, self.flaws(_strongest(before)), _pooled(last, 1), _pooled(before, 2))
+
+
+def _taken_over(net: nn.Module, pretrained: str, labels: int) -> list[str]:
+    """Give a net for so many labels what a model of a hub or in a folder knows, but for its head; the names of that."""
+    from transformers import AutoConfig, AutoModelForImageClassification
+
+    config = AutoConfig.from_pretrained(pretrained, num_labels=labels + 1)
+    wider = AutoModelForImageClassification.from_config(config).state_dict()  # type: ignore[no-untyped-call]
+    own, known = net.state_dict(), AutoModelForImageClassification.from_pretrained(pretrained).state_dict()
+    given = {name: value for name, value in known.items() if name in own and own[name].shape == wider[name].shape}
+    net.load_state_dict(given, strict=False)
+    return sorted(given)
 
 
 def _strongest(hidden: Tensor) -> Tensor:
