@@ -8,10 +8,13 @@ import torch
 from torch import Tensor, nn
 
 from stages.core.pictured import FAULTS
+from stages.models.nets.layer import Layer
 
 MEAN, SPREAD = (123.675, 116.28, 103.53), (58.395, 57.12, 57.375)
 """What is subtracted of red, green and blue, and what the rest is divided by: as pretrained backbones expect it."""
 TURNS = 4
+FLAWS = 64
+"""The channels of what looks for faults."""
 
 
 class Said(NamedTuple):
@@ -48,7 +51,7 @@ class TypeLayers(nn.Module):
         with torch.no_grad():
             side = getattr(self.net.config, "image_size", 64)
             before = self.net(torch.zeros(1, 3, side, side), output_hidden_states=True).hidden_states[-2]
-        self.flaws = nn.Linear(2 * int(before.shape[1 if before.ndim == 4 else 2]), len(FAULTS))
+        self.flaws = Flaws(int(before.shape[1 if before.ndim == 4 else 2]))
         if pretrained:
             self.begun = frozenset(f"net.{name}" for name in _taken_over(self.net, pretrained, labels))
         self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1), persistent=False)
@@ -60,7 +63,7 @@ class TypeLayers(nn.Module):
         before, last = out.hidden_states[-2:]
         logits = out.logits if "logits" in out else out.last_hidden_state  # where PP-LCNet keeps its logits
         kinds, turns = logits.split([self.kinds, TURNS], dim=1)
-        return Said(kinds, turns, self.flaws(_strongest(before)), _pooled(last, 1), _pooled(before, 2))
+        return Said(kinds, turns, self.flaws(before), _pooled(last, 1), _pooled(before, 2))
 
 
 def _taken_over(net: nn.Module, pretrained: str, labels: int) -> list[str]:
@@ -75,10 +78,19 @@ def _taken_over(net: nn.Module, pretrained: str, labels: int) -> list[str]:
     return sorted(given)
 
 
-def _strongest(hidden: Tensor) -> Tensor:
-    """A layer's means, and what is strongest anywhere: a fault may be in one place alone."""
-    places = hidden.flatten(2) if hidden.ndim == 4 else hidden.transpose(1, 2)
-    return torch.cat([places.mean(2), places.amax(2)], dim=1)
+class Flaws(nn.Module):
+    """A layer's features to logits of faults: layers of its own, for no backbone has learnt to look for these."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.seen = nn.Sequential(Layer(channels, FLAWS), Layer(FLAWS, FLAWS, 5, groups=FLAWS), Layer(FLAWS, FLAWS))
+        self.told = nn.Linear(2 * FLAWS, len(FAULTS))
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        """Logits by what is usual, and by what is strongest anywhere: a fault may be in one place alone."""
+        places = self.seen(hidden if hidden.ndim == 4 else hidden.transpose(1, 2)[..., None]).flatten(2)
+        logits: Tensor = self.told(torch.cat([places.mean(2), places.amax(2)], dim=1))
+        return logits
 
 
 def _pooled(hidden: Tensor, parts: int) -> Tensor:

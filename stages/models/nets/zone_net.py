@@ -9,23 +9,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
+from stages.models.nets.layer import Layer
+
 GREY, SPREAD = 127.5, 64.0
 """What is subtracted of a channel's 0 to 255, and what the rest is divided by."""
 STRIDE = 32
 """Both sides of a picture are multiples of this many px."""
-
-
-class Layer(nn.Sequential):
-    """A convolution, its normalisation and, with `active`, its activation."""
-
-    def __init__(
-        self, inner: int, outer: int, kernel: int = 1, *, stride: int = 1, groups: int = 1, active: bool = True
-    ) -> None:
-        layers: list[nn.Module] = [
-            nn.Conv2d(inner, outer, kernel, stride, kernel // 2, groups=groups, bias=False),
-            nn.BatchNorm2d(outer),
-        ]
-        super().__init__(*layers, *([nn.Hardswish()] if active else []))
 
 
 class Block(nn.Module):
