@@ -127,7 +127,8 @@ def test_claims_without_ground_claim_nothing() -> None:
     lacking = " A bound of 3 % takes some 248 documents of known type; 247 are at hand."
     assert claim(replace(card, documents={"fit": 200, "settle": 47, "without_type": 9})) == reason + lacking
     assert claim(replace(card, documents={"fit": 200, "settle": 48})) == reason
-    assert "<svg" not in section(replace(facts(card), known=[]))
+    assert "<svg" not in (page := section(replace(facts(card), known=[]))) and "Nobody has looked" not in page
+    assert "Nobody has looked" in section(facts(replace(CARD, audit=None)))
     page = section(replace(facts(UNTRAINED), known=[], doubted=[], deliveries=[]))
     assert "No classifier was trained: it hasn" in page and "<table" not in page
     few = Audited(documents=9, accepted=5, errors=1, at_least=0.005, at_most=0.716, confidence=0.95)

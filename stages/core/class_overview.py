@@ -103,7 +103,7 @@ def class_overview(facts: ClassFacts, pictures: int) -> ClassOverview:
         trained=card.trained,
         claim=claim(card),
         certain=bool(certificate and certificate.choice),
-        audit=audit_words(card.audit),
+        audit=audit_words(card.audit) if card.audit or (certificate and certificate.choice) else "",
         totals=totals | {"doubted": len(doubted)},
         share_left=totals["left"] / max(1, totals["documents"]),
         scores=card.scores,
