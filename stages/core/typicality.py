@@ -22,8 +22,12 @@ SHRINK = 0.05
 """How much of the mean variance is added to every direction: documents are fewer than would tell all apart."""
 ORDINARY = 0.95
 """The share of documents that lie below what is still usual."""
+LIKE_OTHERS = 100.0
+"""So many of a type's documents weigh as much as those of all types together in what is usual for it."""
 LEAST_SPREAD = 0.05
 """What a measure spreads by at least: a few documents may be more alike than others are."""
+TAIL = 0.1
+"""The share of documents, the newest, whose tail says where a limit lies: a rarer one of its own hangs on too few."""
 NONE_KNOWN = -1e9
 """The limit where there is nothing to settle it by: everything is new."""
 ENERGY = "energy"
@@ -39,10 +43,10 @@ class Cloud(Struct, frozen=True):
 
 
 class Usual(Struct, frozen=True):
-    """A measure's median, and how far beyond it ordinary documents lie at most, which isn't next to nothing."""
+    """By type, a measure's median, and how far beyond it ordinary documents lie, which isn't next to nothing."""
 
-    middle: float
-    spread: float
+    middle: tuple[float, ...]
+    spread: tuple[float, ...]
 
 
 class Typical(Struct, frozen=True):
@@ -93,10 +97,20 @@ def measures(
     return far | {ENERGY: -np.logaddexp.reduce(values, axis=1)}
 
 
-def usual_of(values: ArrayLike) -> Usual:
-    """What is usual of a measure, by what documents have, of which there is at least one."""
-    middle, high = np.quantile(np.asarray(values, np.float64), (0.5, ORDINARY)).tolist()
-    return Usual(round(middle, 6), round(max(high - middle, LEAST_SPREAD), 6))
+def usual_of(values: ArrayLike, kinds: ArrayLike, count: int) -> Usual:
+    """What is usual of a measure for each of `count` types, by what documents taken for them have, at least one in all.
+
+    Types differ in how alike their documents are; one that few show is taken to be like the others.
+    """
+    every, own = np.asarray(values, np.float64), np.asarray(kinds, np.intp)
+    common, levels = np.quantile(every, (0.5, ORDINARY)), []
+    for kind in range(count):
+        some = every[own == kind]
+        weight = len(some) / (len(some) + LIKE_OTHERS)
+        levels.append(weight * np.quantile(some, (0.5, ORDINARY)) + (1 - weight) * common if len(some) else common)
+    middle, high = np.array(levels).T
+    spread = np.maximum(high - middle, LEAST_SPREAD)
+    return Usual(tuple(np.round(middle, 6).tolist()), tuple(np.round(spread, 6).tolist()))
 
 
 def novelty(typical: Typical, features: Mapping[str, ArrayLike], logits: ArrayLike, kinds: ArrayLike) -> Floats:
@@ -104,21 +118,21 @@ def novelty(typical: Typical, features: Mapping[str, ArrayLike], logits: ArrayLi
 
     However sure the net is, that makes up for no distance: strangers may have more of everything.
     """
-    beyond = {}
-    for name, values in measures(typical.clouds, features, logits, kinds).items():
-        own = typical.usual[name]
-        beyond[name] = (values - own.middle) / own.spread
+    own, beyond = np.asarray(kinds, np.intp), {}
+    for name, values in measures(typical.clouds, features, logits, own).items():
+        usual = typical.usual[name]
+        beyond[name] = (values - np.array(usual.middle)[own]) / np.array(usual.spread)[own]
     energy = np.maximum(beyond.pop(ENERGY), 0.0)
     return np.asarray((np.max(list(beyond.values()), axis=0) + energy) / 2)
 
 
 def novelty_limit(settle: ArrayLike, bound: ArrayLike, *, turned_away: float, confidence: float) -> Novelty:
-    """The novelty beyond which a share of `turned_away` of the documents to settle it by lie.
+    """The novelty beyond which a share of `turned_away` of documents like those to settle it by are to lie.
 
     What share of known documents that is in truth is bounded by others, that it wasn't chosen by.
     """
     values, others = np.asarray(settle, np.float64), np.asarray(bound, np.float64)
-    limit = float(np.quantile(values, 1 - turned_away, method="higher")) if len(values) else NONE_KNOWN
+    limit = exceeded(values, turned_away) if len(values) else NONE_KNOWN
     beyond = int((others > limit).sum())
     return Novelty(
         limit=round(limit, 6),
@@ -128,3 +142,13 @@ def novelty_limit(settle: ArrayLike, bound: ArrayLike, *, turned_away: float, co
         bound=round(upper_bound(beyond, len(others), confidence), 6),
         confidence=confidence,
     )
+
+
+def exceeded(values: Floats, share: float) -> float:
+    """What such a share of values like these is above, their largest ones taken to fall off exponentially.
+
+    Source: Pickands, Statistical Inference Using Extreme Order Statistics (Annals of Statistics 1975).
+    """
+    start = float(np.quantile(values, 1 - max(share, TAIL)))
+    beyond = values[values > start] - start
+    return start + (float(beyond.mean()) * max(0.0, float(np.log(TAIL / share))) if len(beyond) else 0.0)

@@ -175,8 +175,9 @@ def _typical(seen: Mapping[str, Seen], kinds: list[int], count: int) -> Typical:
         clouds[name] = Cloud(means.astype(float), whitening.astype(float))
     other = seen.get(SETTLE, seen[FIT])
     features = {name: getattr(other, name) for name in clouds}
-    found = measures(clouds, features, other.kinds[:, :-1], likeliest(other.kinds))
-    return Typical(clouds, {name: usual_of(values) for name, values in found.items()})
+    taken_for = likeliest(other.kinds)
+    found = measures(clouds, features, other.kinds[:, :-1], taken_for)
+    return Typical(clouds, {name: usual_of(values, taken_for, count) for name, values in found.items()})
 
 
 def _write_clouds(path: Path, clouds: Mapping[str, Cloud]) -> None:

@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from stages.core.typicality import Cloud, Typical, fit_cloud, measures, novelty, novelty_limit, usual_of
+from stages.core.typicality import (
+    LIKE_OTHERS,
+    Cloud,
+    Typical,
+    exceeded,
+    fit_cloud,
+    measures,
+    novelty,
+    novelty_limit,
+    usual_of,
+)
 
 
 def far(known: Typical, features: np.ndarray, logits: np.ndarray, kinds: np.ndarray) -> np.ndarray:
@@ -12,7 +22,7 @@ def far(known: Typical, features: np.ndarray, logits: np.ndarray, kinds: np.ndar
 
 def settled(clouds: dict[str, Cloud], features: np.ndarray, logits: np.ndarray, kinds: np.ndarray) -> Typical:
     found = measures(clouds, {"layer": features}, logits, kinds)
-    return Typical(clouds, {name: usual_of(values) for name, values in found.items()})
+    return Typical(clouds, {name: usual_of(values, kinds, 3) for name, values in found.items()})
 
 
 def test_strangers_are_newer_than_the_known() -> None:
@@ -43,3 +53,22 @@ def test_where_nothing_settles_a_limit_all_is_new() -> None:
     limit = novelty_limit([], [-3.0, 0.5], turned_away=0.01, confidence=0.95)
     assert (limit.turned_away, limit.bound) == (2, 1.0) and limit.limit < -1e6
     assert novelty_limit([], [], turned_away=0.01, confidence=0.95).bound == 1.0
+
+
+def test_what_is_usual_is_the_types_own_where_many_show_it() -> None:
+    rng = np.random.default_rng(2)
+    tight, wide = rng.normal(1, 0.1, 4000), rng.normal(3, 1, 4000)
+    found = usual_of(np.r_[tight, wide, [9.0]], np.r_[np.zeros(4000), np.ones(4000), 2].astype(int), 4)
+    assert found.middle[0] == pytest.approx(1, abs=0.05) and found.middle[1] == pytest.approx(3, abs=0.05)
+    assert found.spread[0] < 0.3 and found.spread[1] > 1.5
+    assert found.middle[2] == pytest.approx(found.middle[3], abs=9 / LIKE_OTHERS), "one document says little"
+    assert min(usual_of(np.zeros(9), np.zeros(9, int), 1).spread) > 0
+
+
+def test_a_limit_hangs_on_the_tail_and_not_on_the_largest() -> None:
+    values = np.random.default_rng(3).exponential(1, 400)
+    odd = np.r_[values, 60.0]
+    for share in (0.2, 0.1, 0.01, 0.005):
+        assert exceeded(values, share) == pytest.approx(-np.log(share), rel=0.15)
+    assert exceeded(odd, 0.002) < 20 < np.quantile(odd, 0.998, method="higher")
+    assert exceeded(np.array([2.0]), 0.005) == 2.0
